@@ -1,0 +1,48 @@
+"""Land every batch of a quarter: checked at the door, copied into `raw`, or refused.
+
+A batch is a folder of the landing area that is complete when its `manifest.json` is
+there. A batch that is refused leaves nothing behind but the reason; the run fails then,
+after all other batches of the quarter have been tried, and the operator gets a mail.
+Running a quarter again loads only what is new. The quality page of each batch is linked
+from the task (批次质量).
+
+**Late batch:** put the folder into the landing area and trigger this DAG by hand with the
+quarter as its partition key; the review and the report of the quarter follow by themselves.
+"""
+
+from datetime import UTC, datetime
+
+from airflow.sdk import dag, task
+
+from claim_review import airflow_tasks
+from claim_review.quarter_release import QuarterRelease
+from claim_review.settings import settings
+
+
+@dag(
+    schedule=QuarterRelease(lag_days=settings().release_lag_days),
+    start_date=datetime.combine(settings().schedule_from, datetime.min.time(), UTC),
+    catchup=False,
+    max_active_runs=1,
+    default_args=airflow_tasks.DEFAULT_ARGS,
+    params=airflow_tasks.quarter_param(),
+    tags=["settlements", "quarterly"],
+    doc_md=__doc__,
+)
+def load_settlements():
+    @task(outlets=[airflow_tasks.SETTLEMENTS_LOADED])
+    def load_batches(dag_run=None, params=None):
+        from claim_review import landing, warehouse
+
+        landing.load_quarter_or_fail(
+            warehouse.url(),
+            settings().landing,
+            settings().var_dir / "quality",
+            airflow_tasks.quarter_of(dag_run, params),
+            datetime.now(UTC),
+        )
+
+    load_batches()
+
+
+load_settlements()

@@ -1,0 +1,78 @@
+"""Review one quarter: build the facts, run every rule over them, find what is a hit.
+
+A run owns its quarter and replaces it whole, so running it twice changes nothing; what
+people decided on a hit is never touched. Each layer is one dbt invocation; how every
+single model went (status, seconds, rows) is on the run's page 逐规则运行情况.
+
+It follows `load_settlements` by itself. By hand: trigger with the quarter as partition
+key. A failed model is not retried, because it would fail again: read its message on the
+run's page, mend it, and clear the task.
+"""
+
+from datetime import UTC, datetime
+
+from airflow.providers.common.sql.operators.sql import SQLCheckOperator
+from airflow.sdk import PartitionedAssetTimetable, dag, task
+
+from claim_review import airflow_tasks
+from claim_review.settings import settings
+
+
+@dag(
+    schedule=PartitionedAssetTimetable(assets=airflow_tasks.SETTLEMENTS_LOADED),
+    start_date=datetime(2025, 1, 1, tzinfo=UTC),
+    catchup=False,
+    max_active_runs=1,
+    default_args=airflow_tasks.DEFAULT_ARGS,
+    params=airflow_tasks.quarter_param(),
+    tags=["review", "quarterly"],
+    doc_md=__doc__,
+)
+def review_quarter():
+    @task
+    def begin(dag_run=None, params=None) -> dict:
+        from claim_review import review_runs, warehouse
+
+        quarter = airflow_tasks.quarter_of(dag_run, params)
+        return review_runs.begin(
+            warehouse.url(), dag_run.run_id, quarter, dag_run.start_date
+        )
+
+    @task
+    def build(layer: str, review: dict) -> int:
+        from claim_review import dbt, warehouse
+
+        return dbt.build_layer(layer, review, warehouse.url())
+
+    @task(outlets=[airflow_tasks.QUARTER_REVIEWED])
+    def end(review: dict):
+        from claim_review import review_runs, warehouse
+
+        review_runs.end(warehouse.url(), review, datetime.now(UTC))
+
+    @task
+    def document():
+        from claim_review import dbt, warehouse
+
+        dbt.generate_docs(warehouse.url(), settings().var_dir / "docs" / "dbt.html")
+
+    review = begin()
+    facts, rules, hits, marts = (
+        build.override(task_id=f"build_{layer}")(layer, review)
+        for layer in ("facts", "rules", "hits", "marts")
+    )
+    proof = SQLCheckOperator(
+        task_id="prove_coverage",
+        conn_id="warehouse",
+        sql="""
+            select
+                count(*) > 0,
+                bool_and(settlements_in_scope = settlements_screened + settlements_not_judged)
+            from marts.fct_screening_coverage
+            where quarter = '{{ ti.xcom_pull("begin")["quarter"] }}'
+        """,
+    )
+    facts >> rules >> hits >> marts >> proof >> end(review) >> document()
+
+
+review_quarter()

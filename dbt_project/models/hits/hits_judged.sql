@@ -1,0 +1,99 @@
+-- Every hit of the rules in force that may stand: in the rule's scope and dates, with
+-- the information it needs, and with its verdict after the exemptions and gates that
+-- belong to all rules (domain notes §7.6).
+with found as (
+    select
+        hits.*,
+        cards.rule_class,
+        cards.verdict as card_verdict,
+        cards.priority,
+        cards.sql_sha256 as rule_version,
+        settlements.mdtrt_id,
+        settlements.psn_no,
+        settlements.fixmedins_code,
+        settlements.insu_admdvs as payer_admdvs,
+        settlements.quarter as settlement_quarter,
+        settlements.medfee_sumamt,
+        settlements.inscp_amt,
+        settlements.fund_pay_sumamt,
+        settlements.clr_way,
+        settlements.batch_id,
+        lines.med_list_codg,
+        lines.quantity,
+        lines.fee_amount,
+        lines.inscp_amount,
+        coalesce(gates.fails_d02, false) or coalesce(gates.fails_d03, false) as fails_a_gate,
+        coalesce(lines.fee_date, settlements.setl_time::date) as judged_on
+    from {{ ref('rule_hits_in_force') }} as hits
+    inner join {{ ref('rule_cards') }} as cards on hits.rule_id = cards.rule_id
+    inner join {{ ref('int_settlements') }} as settlements on hits.setl_id = settlements.setl_id
+    left join {{ ref('int_settlement_gates') }} as gates on hits.setl_id = gates.setl_id
+    left join {{ ref('int_fee_lines') }} as lines on hits.bkkp_sn = lines.bkkp_sn
+    where
+        settlements.med_type_group = any(cards.scenes)
+        and not coalesce(gates.missing, '{}') && cards.needs
+        and cards.status in ('live', 'shadow')
+        -- A line rule may see lines of earlier mid-stay settlements; those were judged
+        -- in their own quarter.
+        and (hits.bkkp_sn is null or coalesce(lines.is_in_quarter, true))
+),
+
+accepted as (
+    select distinct
+        found.rule_id,
+        found.setl_id,
+        found.bkkp_sn,
+        found.kp_id
+    from found
+    left join {{ ref('int_institutions') }} as institutions
+        on found.fixmedins_code = institutions.fixmedins_code
+    inner join {{ ref('accepted_exceptions') }} as exceptions
+        on
+            found.rule_id = exceptions.rule_id
+            and found.fixmedins_code = coalesce(exceptions.fixmedins_code, found.fixmedins_code)
+            and coalesce(found.med_list_codg, '')
+            = coalesce(exceptions.med_list_codg, found.med_list_codg, '')
+            and found.psn_no = coalesce(exceptions.psn_no, found.psn_no)
+            and coalesce(institutions.county_code, '')
+            = coalesce(exceptions.county_code, institutions.county_code, '')
+            and {{ in_force('exceptions', 'found.judged_on') }}
+),
+
+-- Verdicts as numbers, so that lowering by one level is arithmetic.
+weighed as (
+    select
+        found.*,
+        accepted.rule_id is not null as is_accepted,
+        case coalesce(found.verdict, found.card_verdict)
+            when 'hard' then 3
+            when 'suspect' then 2
+            when 'alert' then 1
+            else 0
+        end as found_weight,
+        -- G-2: nothing was in scope of the fund, so nothing was paid wrongly.
+        found.bkkp_sn is not null and found.inscp_amount = 0 as is_self_paid
+    from found
+    left join accepted
+        on
+            found.rule_id = accepted.rule_id
+            and found.setl_id = accepted.setl_id
+            and found.bkkp_sn is not distinct from accepted.bkkp_sn
+            and found.kp_id = accepted.kp_id
+    inner join {{ ref('rule_cards') }} as cards on found.rule_id = cards.rule_id
+    where
+        found.judged_on >= coalesce(cards.effective_from, date '-infinity')
+        and found.judged_on <= coalesce(cards.effective_to, date 'infinity')
+)
+
+select
+    *,
+    case
+        when found_weight = 0 then 'gate'
+        when is_accepted or is_self_paid then 'alert'
+        -- G-12: a settlement that fails a data gate is judged one level milder.
+        when found_weight - fails_a_gate::int >= 3 then 'hard'
+        when found_weight - fails_a_gate::int = 2 then 'suspect'
+        else 'alert'
+    end as final_verdict
+from weighed
+where not (is_self_paid and rule_class <> 'medical' and found_weight > 0)

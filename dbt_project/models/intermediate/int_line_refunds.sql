@@ -1,0 +1,80 @@
+-- What refunds take off each charged line: one row per charged line that is touched.
+-- A refund names its original (init_feedetl_sn) or, where the system does not send the
+-- link, is set against the charges of the same encounter, item, day and department,
+-- the last charge first.
+with refunds as (
+    select
+        *,
+        fee_ocur_time::date as fee_date
+    from {{ ref('int_raw_lines') }}
+    where cnt < 0 or det_item_fee_sumamt < 0
+),
+
+linked as (
+    select
+        charges.bkkp_sn,
+        -sum(refunds.cnt) as refunded_quantity
+    from refunds
+    inner join {{ ref('int_raw_lines') }} as charges
+        on refunds.init_feedetl_sn = charges.bkkp_sn and charges.cnt > 0
+    group by charges.bkkp_sn
+),
+
+unlinked as (
+    select
+        mdtrt_id,
+        setl_id,
+        med_list_codg,
+        fee_date,
+        coalesce(bilg_dept_codg, '') as department,
+        -sum(cnt) as refunded_quantity
+    from refunds
+    where init_feedetl_sn is null
+    group by 1, 2, 3, 4, 5
+),
+
+charges_of_unlinked as (
+    select
+        charges.bkkp_sn,
+        charges.cnt - coalesce(linked.refunded_quantity, 0) as quantity_left,
+        unlinked.refunded_quantity,
+        sum(charges.cnt - coalesce(linked.refunded_quantity, 0)) over (
+            partition by
+                unlinked.mdtrt_id, unlinked.setl_id, unlinked.med_list_codg,
+                unlinked.fee_date, unlinked.department
+            order by charges.fee_ocur_time desc, charges.bkkp_sn desc
+        ) as quantity_so_far
+    from unlinked
+    inner join {{ ref('int_raw_lines') }} as charges
+        on
+            unlinked.mdtrt_id = charges.mdtrt_id
+            and unlinked.setl_id is not distinct from charges.setl_id
+            and unlinked.med_list_codg is not distinct from charges.med_list_codg
+            and unlinked.fee_date = charges.fee_ocur_time::date
+            and unlinked.department = coalesce(charges.bilg_dept_codg, '')
+            and charges.cnt > 0
+    left join linked on charges.bkkp_sn = linked.bkkp_sn
+),
+
+taken as (
+    select
+        bkkp_sn,
+        refunded_quantity
+    from linked
+    union all
+    select
+        bkkp_sn,
+        -- What the later charges could not absorb falls on this one.
+        greatest(
+            0,
+            least(quantity_left, refunded_quantity - (quantity_so_far - quantity_left))
+        ) as refunded_quantity
+    from charges_of_unlinked
+)
+
+select
+    bkkp_sn,
+    sum(refunded_quantity) as refunded_quantity
+from taken
+group by bkkp_sn
+having sum(refunded_quantity) > 0

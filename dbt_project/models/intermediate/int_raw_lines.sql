@@ -1,0 +1,30 @@
+-- All current fee lines of the encounters that have a settlement in the quarter,
+-- refunds included, and narrow: this is the one place that reads the raw lines.
+-- Lines of earlier mid-stay settlements are here too, because a rule on a whole
+-- stay needs them.
+with encounters as (
+    select distinct mdtrt_id
+    from {{ ref('int_settlements') }}
+    where quarter = '{{ var("quarter") }}'
+)
+
+select
+    lines.bkkp_sn,
+    lines.setl_id,
+    lines.mdtrt_id,
+    lines.fee_ocur_time,
+    lines.cnt,
+    lines.pric,
+    lines.det_item_fee_sumamt,
+    lines.inscp_amt,
+    lines.hilist_code,
+    lines.hilist_name,
+    lines.list_type,
+    lines.med_list_codg,
+    lines.med_chrgitm_type,
+    lines.bilg_dept_codg,
+    lines.bilg_dr_code is not null as has_doctor,
+    lines.rx_circ_flag,
+    lines.init_feedetl_sn
+from {{ ref('stg_fee_list_d') }} as lines
+inner join encounters on lines.mdtrt_id = encounters.mdtrt_id

@@ -1,0 +1,20 @@
+-- What the lines of each settlement of the quarter add up to, refunds included:
+-- the other side of every reconciliation.
+select
+    lines.setl_id,
+    count(*) as line_count,
+    sum(lines.det_item_fee_sumamt) as lines_fee_amount,
+    sum(lines.inscp_amt) as lines_inscp_amount,
+    bool_or(lines.has_doctor) as has_doctor,
+    bool_or(lines.bilg_dept_codg is not null) as has_department,
+    count(*) filter (where not {{ has_national_code('lines.med_list_codg') }}) as unmapped_lines,
+    count(*) filter (
+        where
+        abs(round(lines.cnt * lines.pric, 2) - lines.det_item_fee_sumamt)
+        > greatest(abs(lines.cnt), 1) * {{ threshold('line_amount_tolerance', quarter_start()) }}
+    ) as miscalculated_lines,
+    count(*) filter (where lines.inscp_amt > lines.det_item_fee_sumamt and lines.cnt > 0)
+        as overstated_lines
+from {{ ref('int_raw_lines') }} as lines
+where lines.setl_id is not null
+group by lines.setl_id

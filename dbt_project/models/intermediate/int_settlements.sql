@@ -1,0 +1,85 @@
+-- Settlements of the quarter under review and of the history that rules look back on.
+-- `standing` says what netting made of each: only `net` ones are judged, both rows of
+-- a reversed pair stay visible (D-01: un-netted reversals are the largest source of
+-- false repeat-charge hits).
+with settlements as (
+    select *
+    from {{ ref('stg_setl_d') }}
+    where
+        setl_time < {{ quarter_end() }}
+        and setl_time >= {{ quarter_start() }} - interval '{{ var("look_back_months") }} months'
+),
+
+-- A reversal may come in a later quarter than its original: read all of them.
+reversals as (
+    select
+        reversal.init_setl_id,
+        sum(reversal.medfee_sumamt) as reversed_amount
+    from {{ ref('stg_setl_d') }} as reversal
+    where reversal.init_setl_id is not null
+    group by reversal.init_setl_id
+),
+
+originals as (
+    select
+        original.setl_id,
+        original.medfee_sumamt
+    from {{ ref('stg_setl_d') }} as original
+    inner join reversals on original.setl_id = reversals.init_setl_id
+)
+
+select
+    settlements.setl_id,
+    settlements.mdtrt_id,
+    settlements.psn_no,
+    settlements.fixmedins_code,
+    {{ quarter_of('settlements.setl_time') }} as quarter,
+    settlements.setl_time,
+    settlements.gend,
+    settlements.brdy,
+    settlements.insutype,
+    settlements.insu_admdvs,
+    settlements.med_type,
+    coalesce(med_types.med_type_group, '未对照') as med_type_group,
+    levels.level_number as hospital_level,
+    settlements.medfee_sumamt,
+    settlements.fulamt_ownpay_amt,
+    settlements.inscp_amt,
+    settlements.hifp_pay,
+    settlements.fund_pay_sumamt,
+    settlements.psn_pay,
+    settlements.acct_pay,
+    settlements.nwb_flag,
+    settlements.clr_way,
+    settlements.init_setl_id,
+    settlements.batch_id,
+    -- The platform's own identities (data standard §3.2); a cent of rounding is allowed.
+    abs(
+        settlements.medfee_sumamt - settlements.fund_pay_sumamt
+        - settlements.psn_pay - settlements.ownpay_hosp_part
+    ) > 0.01
+    or abs(
+        settlements.fund_pay_sumamt - settlements.hifp_pay - settlements.other_funds_amount
+    ) > 0.01
+    or abs(settlements.psn_pay - settlements.acct_pay - settlements.cash_payamt) > 0.01
+        as breaks_identity,
+    encounters.begntime::date as admitted_on,
+    encounters.endtime::date as discharged_on,
+    encounters.chfpdr_code,
+    encounters.adm_dept_codg,
+    case
+        when settlements.init_setl_id is not null and originals.setl_id is null
+            then 'unmatched_reversal'
+        when settlements.init_setl_id is not null then 'reversal'
+        when settlements.medfee_sumamt + own_reversals.reversed_amount = 0 then 'reversed'
+        when settlements.medfee_sumamt < 0 then 'unmatched_reversal'
+        else 'net'
+    end as standing,
+    -- A reversal of another amount than its original leaves the original standing.
+    coalesce(own_reversals.reversed_amount, 0) as reversed_amount
+from settlements
+left join reversals as own_reversals on settlements.setl_id = own_reversals.init_setl_id
+left join originals on settlements.init_setl_id = originals.setl_id
+left join {{ ref('stg_mdtrt_d') }} as encounters on settlements.mdtrt_id = encounters.mdtrt_id
+left join {{ ref('med_types') }} as med_types on settlements.med_type = med_types.med_type
+left join {{ ref('hospital_levels') }} as levels on settlements.hosp_lv = levels.hosp_lv

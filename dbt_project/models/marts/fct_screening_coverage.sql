@@ -1,0 +1,34 @@
+-- The screening proof: for each rule, every current settlement of the quarter is either
+-- in its scope or not, and in scope either screened or not judged.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    contract={'enforced': true},
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where quarter = '{{ var('quarter') }}'{% endif %}",
+) }}
+with hit_counts as (
+    select
+        rule_id,
+        count(*) as hits
+    from {{ ref('fct_rule_hits') }}
+    where quarter = '{{ var("quarter") }}'
+    group by rule_id
+)
+
+select
+    '{{ var("quarter") }}'::text as quarter,
+    screened.rule_id,
+    sum(screened.settlements)::int as settlements_current,
+    coalesce(
+        sum(screened.settlements) filter (where screened.outcome <> 'out_of_scope'), 0
+    )::int
+        as settlements_in_scope,
+    coalesce(sum(screened.settlements) filter (where screened.outcome = 'screened'), 0)::int
+        as settlements_screened,
+    coalesce(sum(screened.settlements) filter (where screened.outcome = 'not_judged'), 0)::int
+        as settlements_not_judged,
+    coalesce(max(hit_counts.hits), 0)::int as hits
+from {{ ref('screening_outcomes') }} as screened
+left join hit_counts on screened.rule_id = hit_counts.rule_id
+group by screened.rule_id

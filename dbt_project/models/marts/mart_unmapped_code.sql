@@ -1,0 +1,22 @@
+-- Item codes of the quarter that have the shape of no national catalogue, the dearest
+-- first: the list that the crosswalk has to work off.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    contract={'enforced': true},
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where quarter = '{{ var('quarter') }}'{% endif %}",
+) }}
+select
+    '{{ var("quarter") }}'::text as quarter,
+    coalesce(lines.med_list_codg, '') as med_list_codg,
+    min(lines.hilist_name) as hilist_name,
+    count(distinct lines.fixmedins_code)::int as institutions,
+    count(*)::int as line_count,
+    sum(lines.fee_amount)::numeric(18, 2) as fee_amount,
+    sum(lines.inscp_amount)::numeric(18, 2) as inscp_amount
+from {{ ref('int_fee_lines') }} as lines
+where
+    lines.is_in_quarter
+    and not {{ has_national_code('lines.med_list_codg') }}
+group by coalesce(lines.med_list_codg, '')

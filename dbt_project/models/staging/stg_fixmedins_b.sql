@@ -1,0 +1,12 @@
+-- Designated institutions, typed: the newest version of each.
+select
+    fixmedins_code,
+    fixmedins_name,
+    {{ plain_code('fixmedins_type') }} as fixmedins_type,
+    medins_type,
+    {{ plain_code('hosp_lv') }} as hosp_lv,
+    fix_blng_admdvs,
+    begntime::timestamp as begntime,
+    endtime::timestamp as endtime,
+    batch_id
+from {{ current_rows('fixmedins_b') }} as current_row

@@ -1,0 +1,72 @@
+-- A stay cut in two: the same person admitted again to the same institution within days
+-- of discharge, for what looks like the same illness.
+with pairs as (
+    select
+        second.*,
+        first.mdtrt_id as first_mdtrt_id,
+        second.admitted_on - first.discharged_on as gap_days,
+        second.adm_dept_codg = first.adm_dept_codg as is_same_department,
+        left(second.dscg_maindiag_code, 3) = left(first.dscg_maindiag_code, 3)
+            as is_same_illness
+    from {{ ref('int_stays') }} as second
+    inner join {{ ref('int_stays') }} as first
+        on
+            second.psn_no = first.psn_no
+            and second.fixmedins_code = first.fixmedins_code
+            and second.mdtrt_id <> first.mdtrt_id
+            and second.admitted_on >= first.discharged_on
+            and second.admitted_on - first.discharged_on
+            <= {{ threshold('split_admission_gap_days', 'second.admitted_on') }}
+    where
+        second.is_in_quarter
+        and left(second.dscg_maindiag_code, 1) = left(first.dscg_maindiag_code, 1)
+        -- 2 transferred out, 4 left against advice, 5 died: not the hospital's choice.
+        and coalesce(first.dscg_way, '1') not in ('2', '4', '5')
+        and second.med_type <> '24'
+        and not second.is_newborn
+        and not exists (
+            select 1
+            from {{ ref('exempt_diagnoses') }} as exempt
+            where
+                (
+                    exempt.exemption_id in ('planned_readmission', 'second_eye')
+                    and (
+                        starts_with(second.dscg_maindiag_code, exempt.icd_prefix)
+                        or starts_with(first.dscg_maindiag_code, exempt.icd_prefix)
+                    )
+                )
+                or (
+                    exempt.exemption_id = 'emergency_reattack'
+                    and starts_with(second.dscg_maindiag_code, exempt.icd_prefix)
+                )
+        )
+),
+
+scored as (
+    select distinct on (mdtrt_id)
+        *,
+        case when is_same_department then 1 else 0 end
+        + case when is_same_illness then 2 else 0 end
+        + case
+            when gap_days <= {{ threshold('split_admission_near_gap_days', 'admitted_on') }} then 2
+            else 0
+        end as score
+    from pairs
+    order by mdtrt_id, gap_days, first_mdtrt_id
+)
+
+select
+    unnest(setl_ids) as setl_id,
+    null as bkkp_sn,
+    'split_admission' as kp_id,
+    null as violating_quantity,
+    null as violating_amount,
+    null as verdict,
+    '出院 ' || gap_days || ' 天后同院再次入院，主诊断 ' || dscg_maindiag_code
+    || '，疑似分解住院（' || score || ' 分）' as hit_reason,
+    jsonb_build_object(
+        'first_mdtrt_id', first_mdtrt_id, 'gap_days', gap_days, 'score', score,
+        'is_same_department', is_same_department, 'is_same_illness', is_same_illness
+    ) as evidence
+from scored
+where score >= {{ threshold('split_admission_min_score', 'admitted_on') }}

@@ -1,0 +1,27 @@
+-- A service charged above the ceiling price of its hospital level on that day.
+select
+    lines.setl_id,
+    lines.bkkp_sn,
+    'ceiling-' || lines.hilist_code || '-' || ceilings.begndate as kp_id,
+    null as violating_quantity,
+    round((lines.pric - ceilings.hilist_pric_uplmt_amt) * lines.quantity, 2) as violating_amount,
+    null as verdict,
+    lines.hilist_name || ' 单价 ' || round(lines.pric, 2) || ' 元，超过限价 '
+    || round(ceilings.hilist_pric_uplmt_amt, 2) || ' 元' as hit_reason,
+    jsonb_build_object(
+        'pric', lines.pric, 'ceiling', ceilings.hilist_pric_uplmt_amt,
+        'hospital_level', settlements.hospital_level
+    ) as evidence
+from {{ ref('int_listed_lines') }} as lines
+inner join {{ ref('int_settlements') }} as settlements on lines.setl_id = settlements.setl_id
+inner join {{ ref('int_price_ceilings') }} as ceilings
+    on
+        lines.hilist_code = ceilings.hilist_code
+        and greatest(settlements.hospital_level, 1) = ceilings.level_number
+        and lines.fee_date >= ceilings.begndate
+        and lines.fee_date <= coalesce(ceilings.enddate, date '9999-12-31')
+where
+    lines.is_above_lowest_ceiling
+    and lines.pric > ceilings.hilist_pric_uplmt_amt
+    -- Surcharge codes of a service (…0100 and the like) have a price of their own.
+    and lines.med_list_codg like '%0000'

@@ -1,0 +1,81 @@
+"""What the DAG files share: the quarter of a run, retries, and telling the operator."""
+
+from datetime import UTC, datetime, timedelta
+
+from airflow.sdk import Asset, ExceptionRetryPolicy, Param, RetryAction, RetryRule
+
+from claim_review.quarters import Quarter
+from claim_review.settings import settings
+
+SETTLEMENTS_LOADED = Asset("settlements_loaded", uri="claim-review://settlements")
+QUARTER_REVIEWED = Asset("quarter_reviewed", uri="claim-review://reviewed-quarter")
+
+# Bad data and a failed model stay bad however often they are tried; a lost connection,
+# a full disk or a killed worker may be over in a minute.
+RETRIES = {
+    "retries": 2,
+    "retry_delay": timedelta(seconds=30),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(minutes=10),
+    "retry_policy": ExceptionRetryPolicy(
+        rules=[
+            RetryRule(exception=ValueError, action=RetryAction.FAIL),
+            RetryRule(exception="claim_review.dbt.DbtError", action=RetryAction.FAIL),
+            RetryRule(
+                exception="claim_review.landing.BatchRefusedError",
+                action=RetryAction.FAIL,
+            ),
+        ]
+    ),
+}
+
+
+def quarter_of(dag_run, params: dict) -> str:
+    """Return the quarter of a run: its partition key, else the `quarter` parameter.
+
+    Raises ValueError when neither is a quarter such as 2025Q1.
+    """
+    key = dag_run.partition_key or params.get("quarter")
+    if not key:
+        raise ValueError(
+            "the run has no quarter: trigger it with a partition key such as 2025Q1"
+        )
+    return str(Quarter.parse(key))
+
+
+def quarter_param() -> dict[str, Param]:
+    """Return the trigger form's field for a quarter, for runs without a partition key."""
+    return {
+        "quarter": Param(
+            None,
+            type=["null", "string"],
+            pattern=r"^\d{4}Q[1-4]$",
+            title="季度",
+            description="如 2025Q1；留空则使用分区键",
+        )
+    }
+
+
+def tell_operator(context: dict) -> None:
+    """Mail the operator that a task has failed for good."""
+    from claim_review import warehouse
+    from claim_review.notify import failure
+
+    instance = context["ti"]
+    failure.notify_operator(
+        warehouse.url(),
+        settings(),
+        dag_id=instance.dag_id,
+        run_id=instance.run_id,
+        task_id=instance.task_id,
+        error=str(context.get("exception")),
+        log_url=instance.log_url,
+        now=datetime.now(UTC),
+    )
+
+
+DEFAULT_ARGS = {
+    "owner": "data-engineering",
+    "on_failure_callback": tell_operator,
+    **RETRIES,
+}

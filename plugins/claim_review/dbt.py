@@ -1,0 +1,149 @@
+"""The only code that knows how dbt is run: in this process, one layer at a time."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from claim_review import review_runs
+from claim_review.settings import settings
+
+# The layers of a review in the order they are built. Tests run with the last layer
+# they look at (`buildable`), unit tests belong to pull requests.
+LAYERS = {
+    "facts": ["resource_type:seed", "path:models/staging", "path:models/intermediate"],
+    "rules": ["tag:rule"],
+    "hits": ["path:models/hits"],
+    "marts": ["path:models/marts"],
+}
+
+
+class DbtError(RuntimeError):
+    """A dbt node failed; the message names it and says what the database said."""
+
+
+def connect_by(url: str) -> None:
+    """Point dbt's profile at the database of a libpq URL (through the environment)."""
+    parts = conninfo_to_dict(url)
+    os.environ["CLAIM_REVIEW_DBT_HOST"] = str(parts.get("host", "127.0.0.1"))
+    os.environ["CLAIM_REVIEW_DBT_PORT"] = str(parts.get("port", 5432))
+    os.environ["CLAIM_REVIEW_DBT_USER"] = str(parts["user"])
+    os.environ["CLAIM_REVIEW_DBT_PASSWORD"] = str(parts.get("password", ""))
+    os.environ["CLAIM_REVIEW_DBT_DATABASE"] = str(parts["dbname"])
+    # What only the rule run needs: measured on shared facts, docs/decisions/0006.
+    os.environ["PGOPTIONS"] = "-c enable_mergejoin=off -c parallel_tuple_cost=0.001"
+
+
+def invoke(
+    arguments: list[str],
+    target_dir: Path,
+    variables: dict[str, str],
+    on_event: Callable | None = None,
+) -> list:
+    """Run one dbt command and return its node results; raise DbtError when one failed.
+
+    Every invocation has a target folder of its own, because dbt rewrites its manifest
+    while others may read it; the layers of one run share the parse cache beside them.
+    """
+    # Imported here: it takes two seconds that only callers of dbt should pay.
+    from dbt.cli.main import dbtRunner
+
+    project_dir = settings().dbt_project_dir
+    target_dir.mkdir(parents=True, exist_ok=True)
+    outcome = dbtRunner(callbacks=[on_event] if on_event else []).invoke(
+        [
+            *arguments,
+            "--vars",
+            json.dumps(variables),
+            "--project-dir",
+            str(project_dir),
+            "--profiles-dir",
+            str(project_dir),
+            "--target-path",
+            str(target_dir),
+            "--log-path",
+            str(target_dir),
+            "--partial-parse-file-path",
+            str(target_dir.parent / "partial_parse.msgpack"),
+        ]
+    )
+    if outcome.exception is not None:
+        raise DbtError(str(outcome.exception)) from outcome.exception
+    results = getattr(outcome.result, "results", [])
+    if not outcome.success:
+        raise DbtError(_failures(results))
+    return results
+
+
+def _failures(results: list) -> str:
+    bad = [r for r in results if str(r.status) in {"error", "fail", "runtime error"}]
+    lines = [f"{r.node.unique_id}: {r.message}" for r in bad]
+    return f"{len(bad)} dbt node(s) failed\n" + "\n".join(lines)
+
+
+def _finished_node(event) -> dict | None:
+    """Return what a NodeFinished event says as a row of review.run_node."""
+    if event.info.name != "NodeFinished":
+        return None
+    result = event.data.run_result
+    response = dict(result.adapter_response)
+    return {
+        "node_id": event.data.node_info.unique_id,
+        "resource_type": event.data.node_info.resource_type,
+        "status": event.data.node_info.node_status,
+        "seconds": round(result.execution_time, 3),
+        "rows": response.get("rows_affected"),
+        "message": result.message or None,
+        "finished_at": datetime.now(UTC),
+    }
+
+
+def build_layer(layer: str, review: dict[str, str], url: str) -> int:
+    """Build one layer of a review with its tests; return the number of nodes.
+
+    `review` is what review_runs.begin returned. Each node's status, seconds and rows
+    go to review.run_node as it ends.
+    """
+    connect_by(url)
+    target_dir = settings().var_dir / "dbt" / review["quarter"] / layer
+    shutil.rmtree(target_dir, ignore_errors=True)
+    with psycopg.connect(url, autocommit=True) as connection:
+
+        def record(event) -> None:
+            node = _finished_node(event)
+            if node is not None:
+                review_runs.record_node(connection, review["run_id"], layer, node)
+                name = node["node_id"].split(".")[2]
+                print(f"  {node['status']:8} {node['seconds']:8.2f} s  {name}", flush=True)
+
+        results = invoke(
+            [
+                "build",
+                "--quiet",
+                "--exclude-resource-type",
+                "unit_test",
+                "--indirect-selection",
+                "buildable",
+                "--select",
+                *LAYERS[layer],
+            ],
+            target_dir,
+            {name: review[name] for name in ("quarter", "knowledge_release", "as_of")},
+            record,
+        )
+    return len(results)
+
+
+def generate_docs(url: str, page: Path) -> Path:
+    """Write dbt's documentation of the project as one self-contained page; return it."""
+    connect_by(url)
+    target_dir = settings().var_dir / "dbt" / "docs" / "site"
+    invoke(["docs", "generate", "--static", "--quiet"], target_dir, {})
+    page.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(target_dir / "static_index.html", page)
+    return page

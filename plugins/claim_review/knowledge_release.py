@@ -1,0 +1,40 @@
+"""Releases of the knowledge lists: which state of the lists judged a hit."""
+
+import hashlib
+import json
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from claim_review.settings import REPO_DIR
+
+LISTS_DIR = REPO_DIR / "include" / "rules" / "knowledge"
+
+
+def list_hashes(lists_dir: Path = LISTS_DIR) -> dict[str, str]:
+    """Return the SHA-256 of each knowledge list by its name."""
+    return {
+        path.stem: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(lists_dir.glob("*.csv"))
+    }
+
+
+def register(connection: psycopg.Connection, now: datetime) -> str:
+    """Return the id of the lists' present state, recording it when it is new.
+
+    The id is `kb-` and the first twelve digits of the hash over all lists, so the
+    same lists always carry the same id.
+    """
+    lists = list_hashes()
+    digest = hashlib.sha256(json.dumps(lists, sort_keys=True).encode()).hexdigest()
+    release_id = f"kb-{digest[:12]}"
+    connection.execute(
+        """
+        insert into knowledge.release (release_id, content_sha256, lists, registered_at)
+        values (%s, %s, %s, %s)
+        on conflict (release_id) do nothing
+        """,
+        (release_id, digest, json.dumps(lists), now),
+    )
+    return release_id

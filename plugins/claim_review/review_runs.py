@@ -1,0 +1,128 @@
+"""Runs of the review: what a quarter was judged on, and whether that still holds."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from claim_review import knowledge_release
+from claim_review.settings import REPO_DIR
+
+# What decides the outcome of a review besides the data.
+DECIDING = ("include/rules", "dbt_project/models", "dbt_project/macros")
+DECIDING_SUFFIXES = {".sql", ".yml", ".csv"}
+
+
+def _deciding_files(repo_dir: Path) -> Iterable[Path]:
+    for folder in DECIDING:
+        for path in sorted((repo_dir / folder).rglob("*")):
+            if path.suffix in DECIDING_SUFFIXES:
+                yield path
+
+
+def fingerprint(connection: psycopg.Connection, repo_dir: Path = REPO_DIR) -> str:
+    """Return a hash over everything a review depends on: loaded batches, rules, lists.
+
+    All batches count, because a reversal or a stay may come with any of them.
+    """
+    digest = hashlib.sha256()
+    batches = connection.execute(
+        """
+        select batch_id, content_sha256 from raw.batch
+        where status = 'loaded' order by batch_id
+        """
+    )
+    for batch_id, content_sha256 in batches:
+        digest.update(f"{batch_id} {content_sha256}\n".encode())
+    for path in _deciding_files(repo_dir):
+        digest.update(f"{path.relative_to(repo_dir)}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(connection: psycopg.Connection, quarter: str) -> bool:
+    """Return whether the newest review of the quarter stands on today's data and rules.
+
+    A quarter counts as current only when its report has been published too.
+    """
+    newest = connection.execute(
+        """
+        select fingerprint, status, reported_at from review.run
+        where quarter = %s order by started_at desc limit 1
+        """,
+        (quarter,),
+    ).fetchone()
+    return (
+        newest is not None
+        and newest[0] == fingerprint(connection)
+        and newest[1] == "reviewed"
+        and newest[2] is not None
+    )
+
+
+def begin(url: str, run_id: str, quarter: str, as_of: datetime) -> dict[str, str]:
+    """Record that a review has begun and return what its layers are built with.
+
+    Beginning a run again (a retry, a cleared task) begins it anew.
+    """
+    with psycopg.connect(url) as connection:
+        release = knowledge_release.register(connection, as_of)
+        connection.execute("delete from review.run where run_id = %s", (run_id,))
+        connection.execute(
+            """
+            insert into review.run
+            (run_id, quarter, as_of, fingerprint, knowledge_release, status, started_at)
+            values (%s, %s, %s, %s, %s, 'running', %s)
+            """,
+            (run_id, quarter, as_of, fingerprint(connection), release, as_of),
+        )
+    return {
+        "run_id": run_id,
+        "quarter": quarter,
+        "knowledge_release": release,
+        "as_of": as_of.isoformat(),
+    }
+
+
+def record_node(
+    connection: psycopg.Connection, run_id: str, layer: str, node: dict
+) -> None:
+    """Record how one dbt node ended; a node that is built again replaces its row."""
+    connection.execute(
+        """
+        insert into review.run_node
+        (run_id, layer, node_id, resource_type, status, seconds, rows, message, finished_at)
+        values (%(run_id)s, %(layer)s, %(node_id)s, %(resource_type)s, %(status)s,
+                %(seconds)s, %(rows)s, %(message)s, %(finished_at)s)
+        on conflict (run_id, layer, node_id) do update set
+            status = excluded.status, seconds = excluded.seconds, rows = excluded.rows,
+            message = excluded.message, finished_at = excluded.finished_at
+        """,
+        {"run_id": run_id, "layer": layer, **node},
+    )
+
+
+def end(url: str, review: dict[str, str], now: datetime) -> None:
+    """Record that all layers of a review have been built and its coverage is proven."""
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "update review.run set status = 'reviewed', finished_at = %s where run_id = %s",
+            (now, review["run_id"]),
+        )
+
+
+def mark_reported(url: str, quarter: str, now: datetime) -> None:
+    """Record that the report of the quarter's newest review has been published."""
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            """
+            update review.run set reported_at = %s
+            where run_id = (
+                select run_id from review.run
+                where quarter = %s order by started_at desc limit 1
+            )
+            """,
+            (now, quarter),
+        )

@@ -1,0 +1,56 @@
+"""Everything that differs between two machines, read from the environment."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPO_DIR = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """Settings of one installation; each comes from `CLAIM_REVIEW_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="CLAIM_REVIEW_")
+
+    var_dir: Path = REPO_DIR / "var"
+    landing_dir: Path | None = None
+    warehouse_url: SecretStr = SecretStr("")
+
+    # The first quarter that the timetable releases by itself, and how many days
+    # after its end. Earlier quarters are run by hand or as a backfill.
+    schedule_from: date = date(2025, 1, 1)
+    release_lag_days: int = 15
+
+    # `sink` delivers to the local sink whatever the address says, `redirect`
+    # sends everything to `redirect_address`, `live` sends to the addressees.
+    mail_mode: Literal["sink", "redirect", "live"] = "sink"
+    redirect_address: str = ""
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 1025
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = False
+    mail_from: str = "claim-review@example.org"
+    bureau_address: str = "bureau@example.org"
+    operator_address: str = "operator@example.org"
+
+    report_font_dir: Path | None = None
+
+    @property
+    def landing(self) -> Path:
+        """The folder whose sub-folders are batches."""
+        return self.landing_dir or self.var_dir / "landing"
+
+    @property
+    def dbt_project_dir(self) -> Path:
+        return REPO_DIR / "dbt_project"
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()
