@@ -68,6 +68,7 @@ def tell_operator(context: dict) -> None:
         dag_id=instance.dag_id,
         run_id=instance.run_id,
         task_id=instance.task_id,
+        try_number=instance.try_number,
         error=str(context.get("exception")),
         log_url=instance.log_url,
         now=datetime.now(UTC),

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0001"
+revision = "0001_raw"
 down_revision = None
 
 # Frozen here: a later column is a later revision. tests/integration/landing
@@ -127,7 +127,7 @@ create table raw.batch (
     seen_at timestamptz not null,
     loaded_at timestamptz,
     folder text not null,
-    manifest jsonb,
+    manifest json,
     report jsonb not null,
     primary key (batch_id, content_sha256),
     check ((status = 'loaded') = (loaded_at is not null)),

@@ -1,0 +1,1 @@
+"""Mail: an outbox in the warehouse, the messages in it, and a sink to send to."""

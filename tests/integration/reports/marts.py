@@ -1,0 +1,207 @@
+"""The marts that a report reads, as empty tables, and a small quarter in them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+
+TABLES = """
+create schema marts;
+create table marts.mart_review_breakdown (
+    quarter text,
+    dimension text,
+    position integer,
+    code text,
+    label text,
+    institutions integer,
+    settlements integer,
+    medfee_amount numeric(18, 2),
+    fund_pay_amount numeric(18, 2),
+    hits integer,
+    hit_fee_amount numeric(18, 2),
+    hit_fund_amount numeric(18, 2),
+    attributed_fund_amount numeric(18, 2)
+);
+create table marts.dim_rule (rule_id text, rule_name text, verdict text);
+create table marts.fct_screening_coverage (
+    quarter text,
+    rule_id text,
+    settlements_in_scope integer,
+    settlements_screened integer,
+    settlements_not_judged integer,
+    hits integer
+);
+create table marts.fct_screening_gap (
+    quarter text, rule_id text, reason text, label text, settlements integer
+);
+create table marts.mart_data_quality (
+    quarter text,
+    check_id text,
+    label text,
+    severity text,
+    failed_count bigint,
+    total_count bigint
+);
+create table marts.dim_institution (fixmedins_code text, fixmedins_name text);
+create table marts.mart_institution_quarter (
+    quarter text,
+    fixmedins_code text,
+    inpatient_total_fee numeric(18, 2),
+    inpatient_total_fee_growth numeric(18, 4),
+    inpatient_visits integer,
+    fee_per_visit numeric(18, 2),
+    average_length_of_stay numeric(18, 2),
+    drug_share numeric(18, 4),
+    material_share numeric(18, 4)
+);
+"""
+
+CUT_OFF = datetime(2025, 4, 15, 16, tzinfo=UTC)
+AMOUNTS = ("hit_fee_amount", "hit_fund_amount", "attributed_fund_amount")
+
+
+def insert(connection: psycopg.Connection, table: str, row: dict[str, Any]) -> None:
+    names = ", ".join(row)
+    places = ", ".join(f"%({name})s" for name in row)
+    connection.execute(f"insert into {table} ({names}) values ({places})", row)
+
+
+def breakdown(
+    connection: psycopg.Connection,
+    dimension: str,
+    code: str,
+    label: str,
+    hits: int,
+    amount: int,
+    quarter: str = "2025Q1",
+) -> None:
+    known = dimension in ("total", "class", "level", "county")
+    insert(
+        connection,
+        "marts.mart_review_breakdown",
+        {
+            "quarter": quarter,
+            "dimension": dimension,
+            "position": 1,
+            "code": code,
+            "label": label,
+            "institutions": 3,
+            "settlements": 200,
+            "medfee_amount": 512_345 if known else None,
+            "fund_pay_amount": 300_100 if known else None,
+            "hits": hits,
+            **dict.fromkeys(AMOUNTS, amount),
+        },
+    )
+
+
+def load_batch(
+    connection: psycopg.Connection, batch_id: str = "2025Q1-01", quarter: str = "2025Q1"
+) -> None:
+    insert(
+        connection,
+        "raw.batch",
+        {
+            "batch_id": batch_id,
+            "content_sha256": "0" * 64,
+            "quarter": quarter,
+            "extracted_to": CUT_OFF,
+            "status": "loaded",
+            "seen_at": CUT_OFF,
+            "loaded_at": CUT_OFF,
+            "folder": batch_id,
+            "report": "{}",
+        },
+    )
+    insert(
+        connection,
+        "raw.batch_table",
+        {
+            "batch_id": batch_id,
+            "table_name": "setl_d",
+            "file_name": "setl_d.csv",
+            "rows_in_file": 203,
+            "rows_loaded": 200,
+            "rows_set_aside": 3,
+            "unknown_columns": [],
+            "dropped_columns": [],
+        },
+    )
+
+
+def fill(url: str) -> None:
+    """Create the marts with one quarter: two rules, a data gate and two counties."""
+    with psycopg.connect(url) as connection:
+        connection.execute(TABLES)
+        load_batch(connection)
+        breakdown(connection, "total", "all", "全州", 7, 4_200)
+        for dimension, label in (("class", "综合医院"), ("level", "二级")):
+            breakdown(connection, dimension, label, label, 7, 4_200)
+        breakdown(connection, "county", "合作市", "合作市", 5, 4_000)
+        breakdown(connection, "county", "夏河县", "夏河县", 2, 200)
+        breakdown(connection, "amount_band", "2", "50–200 元", 7, 4_200)
+        breakdown(connection, "verdict", "hard", "明确违规", 7, 4_200)
+        breakdown(connection, "verdict", "gate", "数据门禁", 4, 0)
+        for rule_id, verdict, hits, amount in (
+            ("P-26", "hard", 5, 4_000),
+            ("M-15", "hard", 2, 200),
+            ("D-01", "gate", 4, 0),
+        ):
+            name = f"示例规则{rule_id}"
+            breakdown(connection, "rule", rule_id, name, hits, amount)
+            rule = {"rule_id": rule_id, "rule_name": name, "verdict": verdict}
+            insert(connection, "marts.dim_rule", rule)
+            insert(
+                connection,
+                "marts.fct_screening_coverage",
+                {
+                    "quarter": "2025Q1",
+                    "rule_id": rule_id,
+                    "settlements_in_scope": 200,
+                    "settlements_screened": 199,
+                    "settlements_not_judged": 1,
+                    "hits": hits,
+                },
+            )
+            insert(
+                connection,
+                "marts.fct_screening_gap",
+                {
+                    "quarter": "2025Q1",
+                    "rule_id": rule_id,
+                    "reason": "no_diagnosis",
+                    "label": "无诊断",
+                    "settlements": 1,
+                },
+            )
+        insert(
+            connection,
+            "marts.mart_data_quality",
+            {
+                "quarter": "2025Q1",
+                "check_id": "no_doctor",
+                "label": "无医师（不含购药）",
+                "severity": "gate",
+                "failed_count": 2,
+                "total_count": 200,
+            },
+        )
+        insert(
+            connection,
+            "marts.dim_institution",
+            {"fixmedins_code": "H1", "fixmedins_name": "示例县人民医院"},
+        )
+        insert(
+            connection,
+            "marts.mart_institution_quarter",
+            {
+                "quarter": "2025Q1",
+                "fixmedins_code": "H1",
+                "inpatient_total_fee": 400_000,
+                "inpatient_visits": 61,
+                "fee_per_visit": 6_557.38,
+                "average_length_of_stay": 7.5,
+                "drug_share": 0.2512,
+                "material_share": None,
+            },
+        )
