@@ -1,0 +1,1 @@
+"""Planted violations and near misses, by the subject of the rules."""

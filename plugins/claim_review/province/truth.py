@@ -1,0 +1,34 @@
+"""What the rules should say of a batch, written down beside it."""
+
+import csv
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Truth:
+    """One planted violation or near miss of a rule.
+
+    `bkkp_sn` is empty where the unit is the settlement; `verdict` is empty for
+    near misses; quantity and amount are empty where they say nothing simple.
+    """
+
+    quarter: str
+    rule_id: str
+    kind: str
+    variant: str
+    setl_id: str
+    bkkp_sn: str
+    verdict: str
+    violating_quantity: str
+    violating_amount: str
+    why: str
+
+
+def write_truth(path: Path, rows: list[Truth]):
+    """Write the rows as CSV, ordered by rule, kind, settlement and line."""
+    ordered = sorted(rows, key=lambda r: (r.rule_id, r.kind, r.setl_id, r.bkkp_sn))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(field.name for field in fields(Truth))
+        writer.writerows(astuple(row) for row in ordered)
