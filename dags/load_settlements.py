@@ -1,13 +1,13 @@
 """Land every batch of a quarter: checked at the door, copied into `raw`, or refused.
 
 A batch is a folder of the landing area that is complete when its `manifest.json` is
-there. A batch that is refused leaves nothing behind but the reason; the run fails then,
-after all other batches of the quarter have been tried, and the operator gets a mail.
-Running a quarter again loads only what is new. The quality page of each batch is linked
-from the task (批次质量).
+there. A batch that is refused leaves nothing behind but the reason; the run fails
+then, after all other batches of the quarter have been tried, and the operator gets
+a mail. Running a quarter again loads only what is new. The quality page of each batch
+is linked from the task (批次质量).
 
-**Late batch:** put the folder into the landing area and trigger this DAG by hand with the
-quarter as its partition key; the review and the report of the quarter follow by themselves.
+**Late batch:** put the folder into the landing area and trigger this DAG by hand with
+the quarter as its partition key; review and report of the quarter follow by themselves.
 """
 
 from datetime import UTC, datetime

@@ -1,9 +1,9 @@
 """Write the quarter's report for the bureau and mail it.
 
-The report is rendered as Word and PDF into `var/reports/<quarter>/v<n>`; a new version is
-made only when its content differs from the newest one, so running this again sends
-nothing twice. It follows `review_quarter` by itself; by hand: trigger with the quarter as
-partition key.
+The report is rendered as Word and PDF into `var/reports/<quarter>/v<n>`; a new version
+is made only when its content differs from the newest one, so running this again sends
+nothing twice. It follows `review_quarter` by itself; by hand: trigger with the quarter
+as partition key.
 """
 
 from datetime import UTC, datetime

@@ -61,18 +61,20 @@ def review_quarter():
         build.override(task_id=f"build_{layer}")(layer, review)
         for layer in ("facts", "rules", "hits", "marts")
     )
-    proof = SQLCheckOperator(
+    prove_coverage = SQLCheckOperator(
         task_id="prove_coverage",
         conn_id="warehouse",
         sql="""
             select
                 count(*) > 0,
-                bool_and(settlements_in_scope = settlements_screened + settlements_not_judged)
+                bool_and(
+                    settlements_in_scope = settlements_screened + settlements_not_judged
+                )
             from marts.fct_screening_coverage
             where quarter = '{{ ti.xcom_pull("begin")["quarter"] }}'
         """,
     )
-    facts >> rules >> hits >> marts >> proof >> end(review) >> document()
+    facts >> rules >> hits >> marts >> prove_coverage >> end(review) >> document()
 
 
 review_quarter()

@@ -1,11 +1,10 @@
 {% macro union_rule_hits(rule_models) -%}
     {#- All rows of the listed rules; the build fails when a rule is not listed. -#}
-    {%- if execute -%}
-        {%- for node in graph.nodes.values()
-            if node.resource_type == 'model' and 'rule' in node.tags and node.name not in rule_models -%}
-            {{ exceptions.raise_compiler_error(node.name ~ ' is a rule but is not listed in rule_hits_in_force') }}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- for node in rule_nodes() if node.name not in rule_models -%}
+        {{ exceptions.raise_compiler_error(
+            node.name ~ ' is a rule but is not listed in rule_hits_in_force'
+        ) }}
+    {%- endfor -%}
     {%- for rule_model in rule_models %}
     select
         '{{ rule_id(rule_model) }}' as rule_id,

@@ -44,7 +44,7 @@ def quarter_of(dag_run, params: dict) -> str:
 
 
 def quarter_param() -> dict[str, Param]:
-    """Return the trigger form's field for a quarter, for runs without a partition key."""
+    """Return the trigger form's quarter field, for runs without a partition key."""
     return {
         "quarter": Param(
             None,

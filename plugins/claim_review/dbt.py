@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from claim_review import review_runs
+from claim_review import review_runs, warehouse
 from claim_review.settings import settings
 
 # The layers of a review in the order they are built. Tests run with the last layer
@@ -42,13 +43,13 @@ def connect_by(url: str) -> None:
 def invoke(
     arguments: list[str],
     target_dir: Path,
-    variables: dict[str, str],
+    variables: dict[str, str] | None = None,
     on_event: Callable | None = None,
 ) -> list:
     """Run one dbt command and return its node results; raise DbtError when one failed.
 
-    Every invocation has a target folder of its own, because dbt rewrites its manifest
-    while others may read it; the layers of one run share the parse cache beside them.
+    Each quarter has a target folder of its own, because dbt rewrites its manifest
+    while another run may read it; the layers of one run share its parse cache.
     """
     # Imported here: it takes two seconds that only callers of dbt should pay.
     from dbt.cli.main import dbtRunner
@@ -58,8 +59,7 @@ def invoke(
     outcome = dbtRunner(callbacks=[on_event] if on_event else []).invoke(
         [
             *arguments,
-            "--vars",
-            json.dumps(variables),
+            *(["--vars", json.dumps(variables)] if variables else []),
             "--project-dir",
             str(project_dir),
             "--profiles-dir",
@@ -68,8 +68,6 @@ def invoke(
             str(target_dir),
             "--log-path",
             str(target_dir),
-            "--partial-parse-file-path",
-            str(target_dir.parent / "partial_parse.msgpack"),
         ]
     )
     if outcome.exception is not None:
@@ -110,8 +108,7 @@ def build_layer(layer: str, review: dict[str, str], url: str) -> int:
     go to review.run_node as it ends.
     """
     connect_by(url)
-    target_dir = settings().var_dir / "dbt" / review["quarter"] / layer
-    shutil.rmtree(target_dir, ignore_errors=True)
+    target_dir = settings().var_dir / "dbt" / review["quarter"]
     with psycopg.connect(url, autocommit=True) as connection:
 
         def record(event) -> None:
@@ -119,7 +116,8 @@ def build_layer(layer: str, review: dict[str, str], url: str) -> int:
             if node is not None:
                 review_runs.record_node(connection, review["run_id"], layer, node)
                 name = node["node_id"].split(".")[2]
-                print(f"  {node['status']:8} {node['seconds']:8.2f} s  {name}", flush=True)
+                seconds = f"{node['seconds']:8.2f} s"
+                print(f"  {node['status']:8} {seconds}  {name}", flush=True)
 
         results = invoke(
             [
@@ -140,10 +138,20 @@ def build_layer(layer: str, review: dict[str, str], url: str) -> int:
 
 
 def generate_docs(url: str, page: Path) -> Path:
-    """Write dbt's documentation of the project as one self-contained page; return it."""
+    """Write dbt's documentation of the project as one page and return its path."""
     connect_by(url)
-    target_dir = settings().var_dir / "dbt" / "docs" / "site"
-    invoke(["docs", "generate", "--static", "--quiet"], target_dir, {})
+    target_dir = settings().var_dir / "dbt" / "docs"
+    invoke(["docs", "generate", "--static", "--quiet"], target_dir)
     page.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(target_dir / "static_index.html", page)
     return page
+
+
+def main() -> None:
+    """Run dbt by hand on the warehouse: `make dbt ARGS='build -s p26_…'`."""
+    connect_by(warehouse.url())
+    invoke(sys.argv[1:], settings().var_dir / "dbt" / "by-hand")
+
+
+if __name__ == "__main__":
+    main()

@@ -56,9 +56,9 @@ class QuarterRelease(Timetable):
         if restriction.earliest is None:
             return None
         start = restriction.earliest.astimezone(ZONE).date()
-        candidates = [Quarter.of(start + timedelta(days=89))]
-        if start == Quarter.of(start).first_day:
-            candidates = [Quarter.of(start)]
+        candidates = [Quarter.of(start)]
+        if start > candidates[0].first_day:
+            candidates = [candidates[0].next]
         if last_dagrun_info is not None and last_dagrun_info.partition_key:
             candidates.append(Quarter.parse(last_dagrun_info.partition_key).next)
         if not restriction.catchup:
@@ -73,7 +73,7 @@ class QuarterRelease(Timetable):
     def iter_partition_dagrun_infos(
         self, *, earliest: datetime, latest: datetime
     ) -> Iterable[DagRunInfo]:
-        """Yield one run per quarter whose first day lies between the bounds (backfill)."""
+        """Yield one run per quarter that begins between the bounds (backfill)."""
         quarter = Quarter.of(earliest.date())
         if earliest.date() > quarter.first_day:
             quarter = quarter.next

@@ -16,11 +16,12 @@ class Quarter:
 
     @classmethod
     def parse(cls, key: str) -> "Quarter":
-        """Return the quarter written as `2025Q1`; raise ValueError for anything else."""
+        """Return the quarter written `2025Q1`; raise ValueError for anything else."""
         match = _KEY.fullmatch(key or "")
         if match is None:
             raise ValueError(
-                f"{key!r} is not a quarter; write the year, Q and 1 to 4, such as 2025Q1"
+                f"{key!r} is not a quarter; "
+                "write the year, Q and 1 to 4, such as 2025Q1"
             )
         return cls(int(match[1]), int(match[2]))
 

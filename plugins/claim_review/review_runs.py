@@ -93,9 +93,10 @@ def record_node(
     connection.execute(
         """
         insert into review.run_node
-        (run_id, layer, node_id, resource_type, status, seconds, rows, message, finished_at)
-        values (%(run_id)s, %(layer)s, %(node_id)s, %(resource_type)s, %(status)s,
-                %(seconds)s, %(rows)s, %(message)s, %(finished_at)s)
+        (run_id, layer, node_id, resource_type,
+         status, seconds, rows, message, finished_at)
+        values (%(run_id)s, %(layer)s, %(node_id)s, %(resource_type)s,
+                %(status)s, %(seconds)s, %(rows)s, %(message)s, %(finished_at)s)
         on conflict (run_id, layer, node_id) do update set
             status = excluded.status, seconds = excluded.seconds, rows = excluded.rows,
             message = excluded.message, finished_at = excluded.finished_at
@@ -108,7 +109,10 @@ def end(url: str, review: dict[str, str], now: datetime) -> None:
     """Record that all layers of a review have been built and its coverage is proven."""
     with psycopg.connect(url) as connection:
         connection.execute(
-            "update review.run set status = 'reviewed', finished_at = %s where run_id = %s",
+            """
+            update review.run set status = 'reviewed', finished_at = %s
+            where run_id = %s
+            """,
             (now, review["run_id"]),
         )
 

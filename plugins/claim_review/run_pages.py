@@ -47,18 +47,18 @@ def quality_index() -> HTMLResponse:
         from raw.batch order by quarter desc, batch_id
         """
     )
-    return HTMLResponse(templates.get_template("quality.html.j2").render(batches=batches))
+    page = templates.get_template("quality.html.j2").render(batches=batches)
+    return HTMLResponse(page)
 
 
 @app.get("/quality/{batch_id}")
 def quality_page(batch_id: str) -> FileResponse:
     """Show the quality page of one batch."""
-    known = {
-        row["batch_id"]: row["batch_id"] for row in _rows("select batch_id from raw.batch")
-    }
-    if batch_id not in known:
+    # Only a name that the database knows becomes part of a path.
+    known = _rows("select batch_id from raw.batch where batch_id = %s", batch_id)
+    if not known:
         raise HTTPException(404, f"没有批次 {batch_id}")
-    return _file(settings().var_dir / "quality" / f"{known[batch_id]}.html")
+    return _file(settings().var_dir / "quality" / f"{known[0]['batch_id']}.html")
 
 
 @app.get("/run")

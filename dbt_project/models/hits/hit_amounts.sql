@@ -6,7 +6,7 @@ with scope_totals as (
         lines.setl_id,
         sum(lines.inscp_amount) as inscp_amount
     from {{ ref('int_fee_lines') }} as lines
-    where lines.setl_id in (select setl_id from {{ ref('hits_judged') }})
+    where lines.setl_id in (select hits.setl_id from {{ ref('hits_judged') }} as hits)
     group by lines.setl_id
 ),
 
@@ -43,7 +43,7 @@ select
             sha256(convert_to(concat_ws('|', rule_id, kp_id, setl_id, bkkp_sn), 'UTF8')), 'hex'
         ), 20
     ) as hit_id,
-    shares.*,
+    *,
     round(violating_fee, 2) as hit_fee_amount,
     round(coalesce(inscp_base * violating_fee / nullif(fee_base, 0), 0), 2) as hit_inscp_amount,
     case
@@ -52,7 +52,9 @@ select
         else least(
             greatest(0, fund_pay_sumamt),
             round(
-                coalesce(inscp_base * violating_fee / nullif(fee_base, 0) * greatest(0, fund_share), 0),
+                coalesce(
+                    inscp_base * violating_fee / nullif(fee_base, 0) * greatest(0, fund_share), 0
+                ),
                 2
             )
         )

@@ -4,7 +4,6 @@
 with found as (
     select
         hits.*,
-        cards.rule_class,
         cards.verdict as card_verdict,
         cards.priority,
         cards.sql_sha256 as rule_version,
@@ -70,7 +69,7 @@ weighed as (
             when 'alert' then 1
             else 0
         end as found_weight,
-        -- G-2: nothing was in scope of the fund, so nothing was paid wrongly.
+        -- G-2: nothing was in scope of the fund, so the fund paid nothing wrongly.
         found.bkkp_sn is not null and found.inscp_amount = 0 as is_self_paid
     from found
     left join accepted
@@ -89,11 +88,11 @@ select
     *,
     case
         when found_weight = 0 then 'gate'
-        when is_accepted or is_self_paid then 'alert'
+        when is_accepted then 'alert'
         -- G-12: a settlement that fails a data gate is judged one level milder.
         when found_weight - fails_a_gate::int >= 3 then 'hard'
         when found_weight - fails_a_gate::int = 2 then 'suspect'
         else 'alert'
     end as final_verdict
 from weighed
-where not (is_self_paid and rule_class <> 'medical' and found_weight > 0)
+where not (is_self_paid and found_weight > 0)

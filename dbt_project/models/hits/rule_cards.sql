@@ -1,10 +1,5 @@
 -- The cards of all rules, from the rules' own YAML: the only source of a rule's metadata.
-{%- set rules = [] -%}
-{%- for node in graph.nodes.values() | sort(attribute='name')
-    if node.resource_type == 'model' and 'rule' in node.tags -%}
-    {%- do rules.append(node) -%}
-{%- endfor %}
-{%- for rule in rules %}
+{%- for rule in rule_nodes() %}
 {%- set card = rule.config.meta %}
 select
     '{{ rule_id(rule.name) }}' as rule_id,
@@ -24,7 +19,7 @@ select
     array[{% for need in card.needs or [] %}'{{ need }}'{{ ', ' if not loop.last }}{% endfor %}]::text[]
         as needs,
     {{ 'true' if card.reads_refunds else 'false' }} as reads_refunds,
-    {{ literal(rule.description) }}::text as description,
+    {{ literal(rule.description | trim) }}::text as description,
     -- The version of a rule is the text it was judged by.
     encode(sha256(convert_to({{ literal(rule.raw_code) }}, 'UTF8')), 'hex') as sql_sha256
 {% if not loop.last %}union all{% endif %}

@@ -30,7 +30,7 @@ unlinked as (
         -sum(cnt) as refunded_quantity
     from refunds
     where init_feedetl_sn is null
-    group by 1, 2, 3, 4, 5
+    group by mdtrt_id, setl_id, med_list_codg, fee_date, coalesce(bilg_dept_codg, '')
 ),
 
 charges_of_unlinked as (

@@ -20,31 +20,31 @@ ceilings as (
 marked as (
     select
         items.*,
-        exists (
+        exists(
             select 1 from {{ ref('sex_limited_drugs') }} as l
             where l.med_list_codg = items.med_list_codg
         ) as is_sex_limited,
-        exists (
+        exists(
             select 1 from {{ ref('level_limited_drugs') }} as l
             where l.med_list_codg = items.med_list_codg or l.hilist_name = items.hilist_name
         ) as is_level_limited,
-        exists (
+        exists(
             select 1 from {{ ref('unpayable_slices') }} as l
             where l.med_list_codg = items.med_list_codg
         ) as is_unpayable_slice,
-        exists (
+        exists(
             select 1 from {{ ref('daily_caps') }} as l
             where l.med_list_codg = items.med_list_codg
         ) as is_daily_capped,
-        exists (
+        exists(
             select 1 from {{ ref('contained_items') }} as l
             where l.item_a = items.med_list_codg
         ) as is_container,
-        exists (
+        exists(
             select 1 from {{ ref('contained_items') }} as l
             where l.item_b = items.med_list_codg
         ) as is_contained,
-        exists (
+        exists(
             select 1 from {{ ref('per_diem_items') }} as l
             where l.med_list_codg = items.med_list_codg
         ) as is_per_diem,

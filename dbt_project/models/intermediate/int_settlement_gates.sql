@@ -17,17 +17,20 @@ observed as (
         settlements.mdtrt_id,
         settlements.fixmedins_code,
         settlements.med_type_group,
-        settlements.gend in ('1', '2') as has_sex,
+        coalesce(settlements.gend in ('1', '2'), false) as has_sex,
         settlements.hospital_level is not null as has_hospital_level,
         settlements.admitted_on is not null and settlements.discharged_on is not null
             as has_stay_dates,
         diagnosed.mdtrt_id is not null as has_diagnosis,
+        -- A hospital's own codes can't be compared by ICD-10 chapter or category.
+        coalesce(settlements.dscg_maindiag_code ~ '^[A-Z][0-9]{2}', false)
+            as has_icd_main_diagnosis,
         coalesce(totals.has_doctor, false) or settlements.chfpdr_code is not null as has_doctor,
         coalesce(totals.has_department, false) or settlements.adm_dept_codg is not null
             as has_department,
         totals.setl_id is not null as has_lines,
         coalesce(totals.unmapped_lines < totals.line_count, false) as has_mapped_item,
-        exists (select 1 from priced) as has_price_ceilings,
+        exists(select 1 from priced) as has_price_ceilings,
         abs(settlements.medfee_sumamt - coalesce(totals.lines_fee_amount, 0))
         > {{ threshold('settlement_total_tolerance', quarter_start()) }} as is_total_wrong,
         coalesce(totals.miscalculated_lines, 0) as miscalculated_lines,
@@ -52,6 +55,7 @@ select
         case when not has_hospital_level then 'hospital_level' end,
         case when not has_stay_dates then 'stay_dates' end,
         case when not has_diagnosis then 'diagnosis' end,
+        case when has_diagnosis and not has_icd_main_diagnosis then 'icd_main_diagnosis' end,
         case when not has_lines then 'lines' end,
         case when has_lines and not has_mapped_item then 'mapped_item' end,
         case when not has_price_ceilings then 'price_ceilings' end

@@ -67,6 +67,7 @@ select
     encounters.endtime::date as discharged_on,
     encounters.chfpdr_code,
     encounters.adm_dept_codg,
+    encounters.dscg_maindiag_code,
     case
         when settlements.init_setl_id is not null and originals.setl_id is null
             then 'unmatched_reversal'

@@ -34,7 +34,10 @@ charged as (
     from {{ ref('int_raw_lines') }}
     where
         cnt > 0
-        and setl_id in (select refunds.setl_id from refunds where refunds.init_feedetl_sn is null)
+        and setl_id in (
+            select refunds.setl_id from refunds
+            where refunds.init_feedetl_sn is null
+        )
     group by 1, 2, 3, 4
 ),
 

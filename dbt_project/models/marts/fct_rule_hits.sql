@@ -40,11 +40,11 @@ select
     '{{ var("knowledge_release") }}'::text as knowledge_release,
     hits.batch_id,
     {% if is_incremental() -%}
-        coalesce(detected_before.detected_at, '{{ var("as_of") }}'::timestamptz) as detected_at
+    coalesce(detected_before.detected_at, '{{ var("as_of") }}'::timestamptz) as detected_at
     {%- else -%}
-        '{{ var("as_of") }}'::timestamptz as detected_at
+    '{{ var("as_of") }}'::timestamptz as detected_at
     {%- endif %}
 from {{ ref('hits_attributed') }} as hits
 {% if is_incremental() %}
-    left join detected_before on hits.hit_id = detected_before.hit_id
+left join detected_before on hits.hit_id = detected_before.hit_id
 {% endif %}

@@ -64,16 +64,16 @@ settlement_sums as (
         sum(fund_pay_sumamt) as fund_pay_amount
     from screened
     {% for dimension, column in dimensions %}
-        union all
-        select
-            '{{ dimension }}',
-            {{ column }},
-            count(distinct fixmedins_code),
-            count(*),
-            sum(medfee_sumamt),
-            sum(fund_pay_sumamt)
-        from screened
-        group by {{ column }}
+    union all
+    select
+        '{{ dimension }}',
+        {{ column }},
+        count(distinct fixmedins_code),
+        count(*),
+        sum(medfee_sumamt),
+        sum(fund_pay_sumamt)
+    from screened
+    group by {{ column }}
     {% endfor %}
 ),
 
@@ -87,16 +87,16 @@ hit_sums as (
         sum(attributed_fund_amount) as attributed_fund_amount
     from conduct
     {% for dimension, column in dimensions %}
-        union all
-        select
-            '{{ dimension }}',
-            {{ column }},
-            count(*),
-            sum(hit_fee_amount),
-            sum(hit_fund_amount),
-            sum(attributed_fund_amount)
-        from conduct
-        group by {{ column }}
+    union all
+    select
+        '{{ dimension }}',
+        {{ column }},
+        count(*),
+        sum(hit_fee_amount),
+        sum(hit_fund_amount),
+        sum(attributed_fund_amount)
+    from conduct
+    group by {{ column }}
     {% endfor %}
 ),
 
@@ -152,22 +152,22 @@ by_hit as (
         ('verdict', 'verdict',
          "case verdict when 'hard' then '明确违规' when 'suspect' then '可疑' when 'alert' then '提示' else '数据门禁' end"),
     ] %}
-        select
-            '{{ dimension }}' as dimension,
-            {{ code }} as code,
-            {{ label }} as label,
-            count(distinct fixmedins_code) as institutions,
-            count(distinct setl_id) as settlements,
-            null::numeric as medfee_amount,
-            null::numeric as fund_pay_amount,
-            count(*) as hits,
-            sum(hit_fee_amount) as hit_fee_amount,
-            sum(hit_fund_amount) as hit_fund_amount,
-            sum(attributed_fund_amount) as attributed_fund_amount,
-            {{ "-min(band)" if dimension == 'amount_band' else "count(*)" }}::numeric as weight
-        from {{ 'conduct' if dimension == 'amount_band' else 'hits' }}
-        group by 2, 3
-        {% if not loop.last %}union all{% endif %}
+    select
+        '{{ dimension }}' as dimension,
+        {{ code }} as code,
+        {{ label }} as label,
+        count(distinct fixmedins_code) as institutions,
+        count(distinct setl_id) as settlements,
+        null::numeric as medfee_amount,
+        null::numeric as fund_pay_amount,
+        count(*) as hits,
+        sum(hit_fee_amount) as hit_fee_amount,
+        sum(hit_fund_amount) as hit_fund_amount,
+        sum(attributed_fund_amount) as attributed_fund_amount,
+        {{ "-min(band)" if dimension == 'amount_band' else "count(*)" }}::numeric as weight
+    from {{ 'conduct' if dimension == 'amount_band' else 'hits' }}
+    group by {{ code }}, {{ label }}
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
@@ -182,7 +182,8 @@ everything as (
 select
     '{{ var("quarter") }}'::text as quarter,
     dimension,
-    row_number() over (partition by dimension order by weight desc nulls last, code)::int as position,
+    row_number() over (partition by dimension order by weight desc nulls last, code asc)::int
+        as position,
     code,
     label,
     institutions::int as institutions,

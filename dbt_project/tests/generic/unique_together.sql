@@ -1,6 +1,6 @@
 {% test unique_together(model, columns) %}
-    {#- One row per combination of the columns; nulls count as equal. -#}
-    {%- set key = columns | join(', ') %}
+{#- One row per combination of the columns; nulls count as equal. -#}
+{%- set key = columns | join(', ') %}
     select
         {{ key }},
         count(*) as copies

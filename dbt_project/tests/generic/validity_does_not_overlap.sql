@@ -1,6 +1,6 @@
 {% test validity_does_not_overlap(model, key) %}
-    {#- A day finds at most one row of each key; an overlap would hit everything twice. -#}
-    {%- set key_columns = key | join(', ') %}
+{#- A day finds at most one row of each key; an overlap would hit everything twice. -#}
+{%- set key_columns = key | join(', ') %}
     with dated as (
         select
             {{ key_columns }},

@@ -10,7 +10,8 @@ select
         '；',
         case
             when is_total_wrong
-                then '明细合计 ' || coalesce(lines_fee_amount, 0) || ' 元与结算总额 '
+                then
+                    '明细合计 ' || coalesce(lines_fee_amount, 0) || ' 元与结算总额 '
                     || medfee_sumamt || ' 元不符'
         end,
         case when miscalculated_lines > 0 then miscalculated_lines || ' 条明细单价×数量与金额不符' end,

@@ -56,7 +56,7 @@ scored as (
 )
 
 select
-    unnest(setl_ids) as setl_id,
+    unnest(quarter_setl_ids) as setl_id,
     null as bkkp_sn,
     'split_admission' as kp_id,
     null as violating_quantity,

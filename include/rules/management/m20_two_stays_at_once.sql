@@ -2,7 +2,8 @@
 with double_stays as (
     select
         one.mdtrt_id,
-        one.setl_ids,
+        -- A stay settled before the quarter was not yet a hit then: its pair came now.
+        coalesce(one.quarter_setl_ids, one.setl_ids) as setl_ids,
         other.mdtrt_id as other_mdtrt_id,
         other.fixmedins_code as other_fixmedins_code,
         one.fund_pay_sumamt,
@@ -18,7 +19,7 @@ with double_stays as (
             one.psn_no = other.psn_no
             and one.fixmedins_code <> other.fixmedins_code
             and one.admitted_on < other.discharged_on
-            and other.admitted_on < one.discharged_on
+            and one.discharged_on > other.admitted_on
     where
         -- The hit belongs to the quarter of the later settlement.
         greatest(one.last_settled_at, other.last_settled_at) >= {{ quarter_start() }}
@@ -36,7 +37,7 @@ worst as (
         overlap_days >= 1
         -- Transferred out and billed on the day of transfer.
         and not (overlap_days = 1 and coalesce(earlier_dscg_way, '1') = '2')
-    order by mdtrt_id, overlap_days desc, other_mdtrt_id
+    order by mdtrt_id asc, overlap_days desc, other_mdtrt_id asc
 )
 
 select

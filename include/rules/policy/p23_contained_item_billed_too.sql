@@ -51,9 +51,10 @@ met as (
             and case contained.pair_window
                 when 'same_encounter' then true
                 when 'same_day' then contained.fee_date = containers.fee_date
-                when 'within_6_hours' then
-                    abs(extract(epoch from contained.fee_ocur_time - containers.fee_ocur_time))
-                    <= 6 * 3600
+                when 'within_6_hours'
+                    then
+                        abs(extract(epoch from contained.fee_ocur_time - containers.fee_ocur_time))
+                        <= 6 * 3600
                 when 'same_hour' then
                     abs(extract(epoch from contained.fee_ocur_time - containers.fee_ocur_time))
                     < 3600
@@ -76,8 +77,10 @@ select
     bkkp_sn,
     kp_id,
     -- A contains so many units of B; what goes beyond them was done separately.
-    least(quantity, coalesce(included_quantity, quantity + quantity_of_earlier_lines)
-    - quantity_of_earlier_lines) as violating_quantity,
+    least(
+        quantity, coalesce(included_quantity, quantity + quantity_of_earlier_lines)
+        - quantity_of_earlier_lines
+    ) as violating_quantity,
     null as violating_amount,
     case when bypass = 1 or lacks_time_of_day then 'suspect' end as verdict,
     item_a_name || ' 已包含 ' || item_b_name || '，不得另行收费（' || rationale || '）' as hit_reason,

@@ -1,0 +1,1 @@
+"""The PostgreSQL and the Airflow behind `make run`, on one machine."""

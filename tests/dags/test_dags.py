@@ -1,0 +1,81 @@
+"""Every DAG file loads, is thin, and says who owns it and what it does."""
+
+from pathlib import Path
+
+import pytest
+from airflow.dag_processing.dagbag import BundleDagBag
+
+DAGS = Path(__file__).parents[2] / "dags"
+
+
+@pytest.fixture(scope="module")
+def dags():
+    bag = BundleDagBag(DAGS, bundle_path=DAGS, bundle_name="dags-folder")
+    assert bag.import_errors == {}
+    return bag.dags
+
+
+def test_every_file_is_one_dag_of_its_name(dags):
+    files = {path.stem for path in DAGS.glob("*.py")}
+    assert files == {"load_settlements", "review_quarter", "report_quarter"}
+    assert set(dags) == files
+
+
+@pytest.mark.parametrize("file", sorted(DAGS.glob("*.py")), ids=lambda f: f.stem)
+def test_a_dag_file_is_under_eighty_lines(file):
+    assert len(file.read_text().splitlines()) < 80
+
+
+def test_every_dag_runs_one_at_a_time_and_documents_itself(dags):
+    for dag in dags.values():
+        assert dag.max_active_runs == 1
+        assert dag.doc_md
+        assert "quarterly" in dag.tags
+
+
+def test_every_task_has_an_owner_retries_and_tells_the_operator(dags):
+    for dag in dags.values():
+        for task in dag.tasks:
+            assert task.owner == "data-engineering"
+            assert task.retries >= 1
+            assert task.on_failure_callback
+
+
+def test_a_refused_batch_and_a_failed_model_are_not_tried_again(dags):
+    from airflow.sdk import RetryAction
+
+    from claim_review.dbt import DbtError
+    from claim_review.landing import BatchRefusedError
+
+    policy = dags["load_settlements"].get_task("load_batches").retry_policy
+    for error in (BatchRefusedError("x"), DbtError("x"), ValueError("x")):
+        assert policy.evaluate(error, 1, 3).action == RetryAction.FAIL
+    assert policy.evaluate(ConnectionError("x"), 1, 3).action == RetryAction.DEFAULT
+
+
+def test_the_quarter_goes_from_loading_to_review_to_report(dags):
+    from claim_review import airflow_tasks
+
+    loads = dags["load_settlements"].get_task("load_batches")
+    assert loads.outlets == [airflow_tasks.SETTLEMENTS_LOADED]
+    end = dags["review_quarter"].get_task("end")
+    assert end.outlets == [airflow_tasks.QUARTER_REVIEWED]
+    assert dags["review_quarter"].timetable.asset_condition == (
+        airflow_tasks.SETTLEMENTS_LOADED
+    )
+    assert dags["report_quarter"].timetable.asset_condition == (
+        airflow_tasks.QUARTER_REVIEWED
+    )
+
+
+def test_a_run_without_a_quarter_is_an_error_that_says_what_to_do():
+    from types import SimpleNamespace
+
+    from claim_review.airflow_tasks import quarter_of
+
+    run = SimpleNamespace(partition_key=None)
+    with pytest.raises(ValueError, match="trigger it with a partition key"):
+        quarter_of(run, {"quarter": None})
+    with pytest.raises(ValueError, match="is not a quarter"):
+        quarter_of(run, {"quarter": "2025-01"})
+    assert quarter_of(run, {"quarter": "2025Q3"}) == "2025Q3"

@@ -1,0 +1,31 @@
+"""The pipeline without Airflow, for tests: land batches, review a quarter, read hits."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg.rows import dict_row
+
+from claim_review import dbt, landing, review_runs
+
+AS_OF = datetime(2025, 7, 20, tzinfo=UTC)
+
+
+def land(url: str, landing_dir: Path, quality_dir: Path, quarter: str) -> None:
+    """Land all batches of a quarter; raise when one is refused."""
+    landing.load_quarter_or_fail(url, landing_dir, quality_dir, quarter, AS_OF)
+
+
+def review(url: str, quarter: str, as_of: datetime = AS_OF) -> dict[str, str]:
+    """Review a quarter that has been landed."""
+    run = review_runs.begin(url, f"test-{quarter}-{as_of.isoformat()}", quarter, as_of)
+    for layer in dbt.LAYERS:
+        dbt.build_layer(layer, run, url)
+    review_runs.end(url, run, as_of)
+    return run
+
+
+def rows(url: str, query: str, *values) -> list[dict]:
+    """Return the rows of a query as dictionaries."""
+    with psycopg.connect(url, row_factory=dict_row) as connection:
+        return connection.execute(query, values).fetchall()
