@@ -4,9 +4,8 @@ A run owns its quarter and replaces it whole, so running it twice changes nothin
 people decided on a hit is never touched. Each layer is one dbt invocation; how every
 single model went (status, seconds, rows) is on the run's page 逐规则运行情况.
 
-It follows `load_settlements` by itself. By hand: trigger with the quarter as partition
-key. A failed model is not retried, because it would fail again: read its message on the
-run's page, mend it, and clear the task.
+It follows `load_settlements` by itself; by hand: trigger with the quarter as partition
+key. A failed model is not retried: read its message there, mend it, clear the task.
 """
 
 from datetime import UTC, datetime

@@ -1,11 +1,26 @@
 """One PostgreSQL server per test session, one fresh warehouse per test."""
 
-from collections.abc import Iterator
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
+
+# Set before anything imports Airflow or reads a setting: tests never touch var/.
+_VAR = Path(tempfile.mkdtemp(prefix="claim-review-tests-"))
+# The server may run as another account, which has to get in.
+_VAR.chmod(0o755)
+os.environ["CLAIM_REVIEW_VAR_DIR"] = str(_VAR)
+os.environ["AIRFLOW_HOME"] = str(_VAR / "airflow")
+os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+os.environ["AIRFLOW__CORE__UNIT_TEST_MODE"] = "False"
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+os.environ["DO_NOT_TRACK"] = "1"
 
 from claim_review.local.postgres import Postgres
 from claim_review.migrations import upgrade
@@ -14,10 +29,16 @@ _TEMPLATE = "migrated_template"
 _numbers = count(1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clean_up() -> Iterator[None]:
+    yield
+    shutil.rmtree(_VAR, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def server(_clean_up: None) -> Iterator[Postgres]:
     """A running server of its own, far from any `var` folder."""
-    server = Postgres(tmp_path_factory.mktemp("var"))
+    server = Postgres(_VAR)
     server.start()
     yield server
     server.stop()
@@ -31,12 +52,29 @@ def template_database(server: Postgres) -> str:
     return _TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def make_database(server: Postgres, template_database: str) -> Callable[[], str]:
+    """Return a function that makes a migrated, empty warehouse and returns its URL."""
+
+    def make() -> str:
+        name = f"test_{next(_numbers)}"
+        with psycopg.connect(server.url("warehouse"), autocommit=True) as admin:
+            statement = sql.SQL("create database {} template {}")
+            admin.execute(
+                statement.format(
+                    sql.Identifier(name), sql.Identifier(template_database)
+                )
+            )
+        return server.url(name)
+
+    return make
+
+
 @pytest.fixture
-def warehouse_url(server: Postgres, template_database: str) -> Iterator[str]:
+def warehouse_url(server: Postgres, make_database: Callable[[], str]) -> Iterator[str]:
     """The libpq URL of a migrated, empty warehouse, dropped after the test."""
-    name = sql.Identifier(f"test_{next(_numbers)}")
-    template = sql.Identifier(template_database)
+    url = make_database()
+    yield url
+    name = sql.Identifier(url.rsplit("/", 1)[1])
     with psycopg.connect(server.url("warehouse"), autocommit=True) as admin:
-        admin.execute(sql.SQL("create database {} template {}").format(name, template))
-        yield server.url(name.as_string(admin).strip('"'))
         admin.execute(sql.SQL("drop database {} with (force)").format(name))

@@ -1,4 +1,4 @@
-"""The pipeline without Airflow, for tests: land batches, review a quarter, read hits."""
+"""The pipeline without Airflow, for tests: land, review, read."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -6,7 +6,9 @@ select
     lines.quantity as violating_quantity,
     null as violating_amount,
     -- 家庭共济: on the personal account alone, holder and patient may be two people.
-    case when settlements.fund_pay_sumamt = 0 then 'suspect' end as verdict,
+    case
+        when settlements.fund_pay_sumamt = 0 and settlements.acct_pay > 0 then 'suspect'
+    end as verdict,
     limits.item_name || ' 限' || case limits.allowed_gend when '1' then '男性' else '女性' end
     || '使用，参保人为' || case settlements.gend when '1' then '男性' else '女性' end as hit_reason,
     jsonb_build_object(

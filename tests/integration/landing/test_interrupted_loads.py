@@ -5,7 +5,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-
 from tests.batches import tiny_batch, write_batch
 from tests.integration.landing.loading import connect, current, fetch, load, row_counts
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.batches import fee_line, person, settlement, tiny_batch, write_batch
+from tests.integration.landing.loading import NOW, connect, current, fetch, load
 
 from claim_review.landing.folder import look_at
 from claim_review.landing.publishing import publish
 from claim_review.landing.report import Report
 from claim_review.landing.staging import stage
-from tests.batches import fee_line, person, settlement, tiny_batch, write_batch
-from tests.integration.landing.loading import NOW, connect, current, fetch, load
 
 _examples = itertools.count(1)
 

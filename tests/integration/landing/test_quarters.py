@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from claim_review import landing
 from tests.batches import write_batch
 from tests.integration.landing.loading import NOW, fetch
+
+from claim_review import landing
 
 
 def _load_quarter(url: str, folder: Path, quarter: str) -> list[tuple[str, str]]:

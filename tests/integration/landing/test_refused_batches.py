@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.batches import csv_text, settlement, tiny_batch, write_batch
 from tests.integration.landing.loading import fetch, load, row_counts
 

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from tests.integration.landing.loading import fetch
+
 from claim_review.landing.dictionary import tables
 from claim_review.migrations import upgrade
-from tests.integration.landing.loading import fetch
 
 CONTRACT = {
     "batch": "batch_id quarter kind status reason loaded_at",

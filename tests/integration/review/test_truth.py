@@ -1,12 +1,12 @@
-"""Every planted violation is hit and no near miss is: the demo province knows the truth."""
+"""Every planted violation is hit and no near miss is: the demo knows the truth."""
 
 import csv
 from pathlib import Path
 
 import pytest
+from tests import pipeline
 
 from claim_review.province import demo
-from tests import pipeline
 
 QUARTERS = ["2025Q1", "2025Q2"]
 CONDUCT = "('C-01','P-03','P-11','P-14','P-23','P-26','P-28','M-01','M-15','M-20')"
@@ -26,6 +26,7 @@ def province(request, make_database, tmp_path_factory):
     url = make_database()
     for quarter in QUARTERS:
         pipeline.land(url, folder / "landing", folder / "quality", quarter)
+    for quarter in QUARTERS:
         pipeline.review(url, quarter)
     return url, read_truth(folder / "truth")
 
@@ -162,7 +163,8 @@ def test_no_more_is_attributed_than_the_fund_paid(province):
         from marts.fct_rule_hits as hits
         inner join staging.stg_setl_d as settlements using (setl_id)
         group by hits.setl_id, settlements.fund_pay_sumamt, hits.quarter
-        having sum(hits.attributed_fund_amount) > greatest(0, settlements.fund_pay_sumamt)
+        having
+            sum(hits.attributed_fund_amount) > greatest(0, settlements.fund_pay_sumamt)
         """,
     )
 
