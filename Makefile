@@ -9,7 +9,7 @@ UV := .uv/bin/uv
 READY := .venv/synced
 LINT := $(CURDIR)/var/dbt/lint
 
-.PHONY: help run stop dsn test test-unit test-slow lint bench clean
+.PHONY: help run stop dsn test test-unit test-slow lint dbt bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -38,7 +38,10 @@ lint: $(READY) ## ruff, sqlfluff, dbt parse, dbt-bouncer
 	@.venv/bin/dbt parse --quiet --project-dir dbt_project --profiles-dir dbt_project --target-path $(LINT) --log-path $(LINT)
 	@.venv/bin/dbt-bouncer run
 
-bench: $(READY) ## measure the review at several sizes
+dbt: $(READY) ## dbt by hand on the warehouse: make dbt ARGS="build -s p26_over_daily_cap"
+	@CLAIM_REVIEW_WAREHOUSE_URL="$$($(PY).postgres dsn)" .venv/bin/python -m claim_review.dbt $(ARGS)
+
+bench: $(READY) ## seconds per stage at scale 0.25, and all rules against one full scan
 	@$(PY).bench
 
 clean: stop ## stop, then remove caches; var with its data stays
