@@ -49,7 +49,8 @@ clean: stop ## stop, then remove caches; var with its data stays
 
 # The locked environment; made again only when the lock or the project file changes.
 $(READY): uv.lock pyproject.toml $(UV)
-	@UV_PYTHON="$(PYTHON)" UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen && touch $@
+	@echo "installing the locked environment (once; about 1.1 GB) ..."
+	@UV_PYTHON="$(PYTHON)" UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet && touch $@
 
 $(UV):
 	@"$(PYTHON)" -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
