@@ -1,5 +1,4 @@
 -- One row per designated institution that a settlement of the quarter or the history names.
-{{ config(contract={'enforced': true}) }}
 with named as (
     select distinct fixmedins_code
     from {{ ref('int_settlements') }}

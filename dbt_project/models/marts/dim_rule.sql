@@ -1,5 +1,4 @@
 -- One row per rule: its card, and the hash of the text it is judged by.
-{{ config(contract={'enforced': true}) }}
 select
     rule_id,
     model_name,

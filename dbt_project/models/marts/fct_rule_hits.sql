@@ -2,18 +2,7 @@
 -- quarter whole; a hit found before keeps the moment it was first detected.
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    contract={'enforced': true},
-    pre_hook=[
-        "{% if is_incremental() %}
-         create temporary table detected_before on commit drop as
-         select hit_id, detected_at from {{ this }} where quarter = '{{ var('quarter') }}'
-         {% endif %}",
-        "{% if is_incremental() %}
-         delete from {{ this }} where quarter = '{{ var('quarter') }}'
-         {% endif %}",
-    ],
+    pre_hook=['{{ keep_detection_times() }}', '{{ replace_quarter() }}'],
 ) }}
 select
     hits.hit_id,

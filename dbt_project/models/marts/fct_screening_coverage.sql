@@ -1,12 +1,6 @@
 -- The screening proof: for each rule, every current settlement of the quarter is either
 -- in its scope or not, and in scope either screened or not judged.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    contract={'enforced': true},
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where quarter = '{{ var('quarter') }}'{% endif %}",
-) }}
+{{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
 with hit_counts as (
     select
         rule_id,

@@ -1,11 +1,5 @@
 -- Why settlements in a rule's scope were not judged: one row per rule and reason.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    contract={'enforced': true},
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where quarter = '{{ var('quarter') }}'{% endif %}",
-) }}
+{{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
 select
     '{{ var("quarter") }}'::text as quarter,
     outcomes.rule_id,

@@ -1,11 +1,5 @@
 -- What the quarter's data lack, as reports list it: one row per check.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    contract={'enforced': true},
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where quarter = '{{ var('quarter') }}'{% endif %}",
-) }}
+{{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
 with settlements as (
     select
         count(*) as total,

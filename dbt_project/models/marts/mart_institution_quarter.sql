@@ -1,12 +1,6 @@
 -- KPIs of each institution and quarter (K01–K18 of the KPI dictionary), inpatient view by
 -- settlement date. Amounts in yuan, shares as fractions, null where the base is nothing.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    contract={'enforced': true},
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where quarter = '{{ var('quarter') }}'{% endif %}",
-) }}
+{{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
 with inpatient as (
     select
         fixmedins_code,

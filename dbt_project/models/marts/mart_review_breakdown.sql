@@ -1,13 +1,7 @@
 -- What reports show: settlements and hits of a quarter by class, level, county, rule,
 -- amount band and verdict, and in total. Data gates are findings about data, not about
 -- conduct: they appear by rule and by verdict and nowhere else.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    contract={'enforced': true},
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where quarter = '{{ var('quarter') }}'{% endif %}",
-) }}
+{{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
 with screened as (
     select
         settlements.setl_id,

@@ -1,12 +1,6 @@
 -- Item codes of the quarter that have the shape of no national catalogue, the dearest
 -- first: the list that the crosswalk has to work off.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    contract={'enforced': true},
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where quarter = '{{ var('quarter') }}'{% endif %}",
-) }}
+{{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
 select
     '{{ var("quarter") }}'::text as quarter,
     coalesce(lines.med_list_codg, '') as med_list_codg,

@@ -56,4 +56,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("drop schema review cascade; drop schema knowledge cascade")
+    raise RuntimeError("migrations go forward only; restore a backup instead")
