@@ -1,4 +1,5 @@
--- What the quarter's data lack, as reports list it: one row per check.
+-- What the quarter's data lack, as reports list it: one row per check of the review and per
+-- warning of the checks at the door.
 {{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
 with settlements as (
     select
@@ -50,29 +51,45 @@ from settlements
 cross join gates
 cross join totals
 cross join refunds
-cross join lateral (
-    values
-    ('settlement_total', '结算总额与明细合计不符', 'gate', gates.total_wrong, gates.total),
-    ('line_amount', '明细单价×数量与金额不符', 'gate', gates.miscalculated_lines, totals.lines),
-    ('line_in_scope', '明细符合范围金额大于总额', 'gate', gates.overstated_lines, totals.lines),
-    ('no_diagnosis', '无诊断（不含购药）', 'gate', gates.no_diagnosis, gates.not_pharmacy),
-    ('no_doctor', '无医师（不含购药）', 'gate', gates.no_doctor, gates.not_pharmacy),
-    ('no_department', '无科室（不含购药）', 'gate', gates.no_department, gates.not_pharmacy),
-    ('unmatched_refund', '退费结算找不到原结算', 'gate', settlements.unmatched, settlements.total),
-    (
-        'unmatched_line_refund', '退费明细找不到足额的原明细', 'gate',
-        refunds.unmatched_lines, totals.lines
-    ),
-    (
-        'amount_identity', '结算金额恒等式不成立', 'warning',
-        settlements.breaks_identity, settlements.total
-    ),
-    ('unmapped_code', '明细编码未对照国家编码', 'warning', totals.unmapped_lines, totals.lines),
-    ('no_lines', '结算无费用明细', 'warning', gates.no_lines, gates.total),
-    ('no_sex', '性别未知', 'warning', gates.no_sex, gates.total),
-    (
-        'unknown_med_type', '医疗类别未对照', 'warning',
-        settlements.unknown_med_type, settlements.total
-    ),
-    ('netted', '已冲销的结算（原单与退单）', 'info', settlements.netted, settlements.total)
-) as checks (check_id, label, severity, failed_count, total_count)
+cross join
+    lateral (
+        values
+        ('settlement_total', '结算总额与明细合计不符', 'gate', gates.total_wrong, gates.total),
+        ('line_amount', '明细单价×数量与金额不符', 'gate', gates.miscalculated_lines, totals.lines),
+        ('line_in_scope', '明细符合范围金额大于总额', 'gate', gates.overstated_lines, totals.lines),
+        ('no_diagnosis', '无诊断（不含购药）', 'gate', gates.no_diagnosis, gates.not_pharmacy),
+        ('no_doctor', '无医师（不含购药）', 'gate', gates.no_doctor, gates.not_pharmacy),
+        ('no_department', '无科室（不含购药）', 'gate', gates.no_department, gates.not_pharmacy),
+        ('unmatched_refund', '退费结算找不到原结算', 'gate', settlements.unmatched, settlements.total),
+        (
+            'unmatched_line_refund', '退费明细找不到足额的原明细', 'gate',
+            refunds.unmatched_lines, totals.lines
+        ),
+        (
+            'amount_identity', '结算金额恒等式不成立', 'warning',
+            settlements.breaks_identity, settlements.total
+        ),
+        ('unmapped_code', '明细编码未对照国家编码', 'warning', totals.unmapped_lines, totals.lines),
+        ('no_lines', '结算无费用明细', 'warning', gates.no_lines, gates.total),
+        ('no_sex', '性别未知', 'warning', gates.no_sex, gates.total),
+        (
+            'unknown_med_type', '医疗类别未对照', 'warning',
+            settlements.unknown_med_type, settlements.total
+        ),
+        ('netted', '已冲销的结算（原单与退单）', 'info', settlements.netted, settlements.total)
+    ) as checks (check_id, label, severity, failed_count, total_count)
+union all
+-- Warnings of the checks at the door (a critical failure refuses the batch).
+select
+    '{{ var("quarter") }}'::text as quarter,
+    'door.' || check_id as check_id,
+    '入库检查：' || min(description_zh) as label,
+    'warning' as severity,
+    sum(failed_rows)::bigint as failed_count,
+    sum(total_rows)::bigint as total_count
+from {{ ref('stg_batch_check') }}
+where
+    quarter = '{{ var("quarter") }}'
+    and not passed
+    and failed_rows > 0
+group by check_id
