@@ -25,20 +25,19 @@ from claim_review.settings import settings
     catchup=False,
     max_active_runs=1,
     default_args=airflow_tasks.DEFAULT_ARGS,
-    params=airflow_tasks.quarter_param(),
     tags=["settlements", "quarterly"],
     doc_md=__doc__,
 )
 def load_settlements():
     @task(outlets=[airflow_tasks.SETTLEMENTS_LOADED])
-    def load_batches(dag_run=None, params=None):
+    def load_batches(dag_run=None):
         from claim_review import landing, warehouse
 
         landing.load_quarter_or_fail(
             warehouse.url(),
             settings().landing,
             settings().var_dir / "quality",
-            airflow_tasks.quarter_of(dag_run, params),
+            airflow_tasks.quarter_of(dag_run),
             datetime.now(UTC),
         )
 

@@ -20,17 +20,16 @@ from claim_review.settings import settings
     catchup=False,
     max_active_runs=1,
     default_args=airflow_tasks.DEFAULT_ARGS,
-    params=airflow_tasks.quarter_param(),
     tags=["report", "quarterly"],
     doc_md=__doc__,
 )
 def report_quarter():
     @task
-    def publish(dag_run=None, params=None) -> str:
+    def publish(dag_run=None) -> str:
         from claim_review import warehouse
         from claim_review.reports import quarter as quarter_report
 
-        quarter = airflow_tasks.quarter_of(dag_run, params)
+        quarter = airflow_tasks.quarter_of(dag_run)
         quarter_report.publish_and_enqueue(
             warehouse.url(), settings(), quarter, datetime.now(UTC)
         )

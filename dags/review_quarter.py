@@ -23,16 +23,15 @@ from claim_review.settings import settings
     catchup=False,
     max_active_runs=1,
     default_args=airflow_tasks.DEFAULT_ARGS,
-    params=airflow_tasks.quarter_param(),
     tags=["review", "quarterly"],
     doc_md=__doc__,
 )
 def review_quarter():
     @task
-    def begin(dag_run=None, params=None) -> dict:
+    def begin(dag_run=None) -> dict:
         from claim_review import review_runs, warehouse
 
-        quarter = airflow_tasks.quarter_of(dag_run, params)
+        quarter = airflow_tasks.quarter_of(dag_run)
         return review_runs.begin(
             warehouse.url(), dag_run.run_id, quarter, dag_run.start_date
         )

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from airflow.sdk import Asset, ExceptionRetryPolicy, Param, RetryAction, RetryRule
+from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
 from claim_review.quarters import Quarter
 from claim_review.settings import settings
@@ -30,30 +30,16 @@ RETRIES = {
 }
 
 
-def quarter_of(dag_run, params: dict) -> str:
-    """Return the quarter of a run: its partition key, else the `quarter` parameter.
+def quarter_of(dag_run) -> str:
+    """Return the quarter of a run, which is its partition key.
 
-    Raises ValueError when neither is a quarter such as 2025Q1.
+    Raises ValueError when the run has none or it is not a quarter such as 2025Q1.
     """
-    key = dag_run.partition_key or params.get("quarter")
-    if not key:
+    if not dag_run.partition_key:
         raise ValueError(
             "the run has no quarter: trigger it with a partition key such as 2025Q1"
         )
-    return str(Quarter.parse(key))
-
-
-def quarter_param() -> dict[str, Param]:
-    """Return the trigger form's quarter field, for runs without a partition key."""
-    return {
-        "quarter": Param(
-            None,
-            type=["null", "string"],
-            pattern=r"^\d{4}Q[1-4]$",
-            title="季度",
-            description="如 2025Q1；留空则使用分区键",
-        )
-    }
+    return str(Quarter.parse(dag_run.partition_key))
 
 
 def tell_operator(context: dict) -> None:

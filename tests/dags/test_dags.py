@@ -73,9 +73,8 @@ def test_a_run_without_a_quarter_is_an_error_that_says_what_to_do():
 
     from claim_review.airflow_tasks import quarter_of
 
-    run = SimpleNamespace(partition_key=None)
     with pytest.raises(ValueError, match="trigger it with a partition key"):
-        quarter_of(run, {"quarter": None})
+        quarter_of(SimpleNamespace(partition_key=None))
     with pytest.raises(ValueError, match="is not a quarter"):
-        quarter_of(run, {"quarter": "2025-01"})
-    assert quarter_of(run, {"quarter": "2025Q3"}) == "2025Q3"
+        quarter_of(SimpleNamespace(partition_key="2025-01"))
+    assert quarter_of(SimpleNamespace(partition_key="2025Q3")) == "2025Q3"
