@@ -122,7 +122,7 @@ def _head(warehouse: psycopg.Connection, quarter: str) -> list[str]:
     coverage = warehouse.execute(_COVERAGE, [quarter]).fetchone()
     if total is None:
         return [f"{quarter}: 无结算 no settlements"]
-    screened = numbers.percent(numbers.ratio(coverage.screened, coverage.in_scope))
+    screened = numbers.coverage(coverage.screened, coverage.in_scope)
     return [
         "",
         f"══ {quarter} ══",
