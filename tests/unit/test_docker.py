@@ -62,21 +62,6 @@ def test_a_missing_and_a_short_secret_stop_the_start():
     assert f"{SECRETS[1]} is shorter than 16 characters" in run.stderr
 
 
-def test_every_airflow_part_has_a_command_that_airflow_knows():
-    commands = {
-        service["command"][1]
-        for service in COMPOSE["services"].values()
-        if isinstance(service.get("command"), list)
-        and service["command"][0] == "airflow"
-    }
-    assert commands == {"api-server", "scheduler", "dag-processor", "triggerer"}
-    listed = subprocess.run(
-        [BIN / "airflow", "--help"], capture_output=True, text=True, check=True
-    ).stdout
-    known = {line.split()[0] for line in listed.splitlines() if line.strip()}
-    assert commands <= known
-
-
 def test_every_mounted_and_copied_file_is_there():
     for line in (REPO / "Dockerfile").read_text().splitlines():
         if line.startswith("COPY"):
