@@ -7,7 +7,9 @@ select
     sum(lines.inscp_amt) as lines_inscp_amount,
     bool_or(lines.has_doctor) as has_doctor,
     bool_or(lines.bilg_dept_codg is not null) as has_department,
-    count(*) filter (where not {{ has_national_code('lines.med_list_codg') }}) as unmapped_lines,
+    count(*) filter (
+        where lines.med_list_codg is null or unmapped_codes.med_list_codg is not null
+    ) as unmapped_lines,
     count(*) filter (
         where
         abs(round(lines.cnt * lines.pric, 2) - lines.det_item_fee_sumamt)
@@ -16,5 +18,7 @@ select
     count(*) filter (where lines.inscp_amt > lines.det_item_fee_sumamt and lines.cnt > 0)
         as overstated_lines
 from {{ ref('int_raw_lines') }} as lines
+left join {{ ref('int_unmapped_codes') }} as unmapped_codes
+    on lines.med_list_codg = unmapped_codes.med_list_codg
 where lines.setl_id is not null
 group by lines.setl_id

@@ -10,7 +10,9 @@ select
     sum(lines.fee_amount)::numeric(18, 2) as fee_amount,
     sum(lines.inscp_amount)::numeric(18, 2) as inscp_amount
 from {{ ref('int_fee_lines') }} as lines
+left join {{ ref('int_unmapped_codes') }} as unmapped_codes
+    on lines.med_list_codg = unmapped_codes.med_list_codg
 where
     lines.is_in_quarter
-    and not {{ has_national_code('lines.med_list_codg') }}
+    and (lines.med_list_codg is null or unmapped_codes.med_list_codg is not null)
 group by coalesce(lines.med_list_codg, '')

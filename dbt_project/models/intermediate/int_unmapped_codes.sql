@@ -1,0 +1,12 @@
+-- Item codes of the quarter that have the shape of no national catalogue. The shape is asked
+-- once per code: once per line it took longer than all rules together.
+with codes as (
+    select distinct med_list_codg
+    from {{ ref('int_raw_lines') }}
+)
+
+select med_list_codg
+from codes
+where
+    med_list_codg is not null
+    and not {{ has_national_code('med_list_codg') }}
