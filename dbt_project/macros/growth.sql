@@ -1,4 +1,4 @@
 {% macro growth(now, before) -%}
     {#- Growth against an earlier value as a fraction, null where there was none. -#}
-    round({{ now }} / nullif({{ before }}, 0)::numeric - 1, 4)::numeric(18, 4)
+    round({{ now }} / nullif({{ before }}, 0)::numeric - 1, 4)::numeric(30, 4)
 {%- endmacro %}

@@ -4,7 +4,12 @@ with settlement_shares as (
     select
         lines.setl_id,
         greatest(
-            0, least(1, max(settlements.fund_pay_sumamt) / nullif(sum(lines.inscp_amount), 0))
+            0,
+            least(
+                1,
+                max(settlements.fund_pay_sumamt)
+                / nullif(sum(greatest(0, lines.inscp_amount)), 0)
+            )
         ) as fund_share
     from {{ ref('int_fee_lines') }} as lines
     inner join {{ ref('int_settlements') }} as settlements
@@ -27,11 +32,11 @@ refused as (
 
 select
     refused.*,
-    round(lines.inscp_amount * settlement_shares.fund_share, 2) as fund_amount
+    round(greatest(0, lines.inscp_amount) * settlement_shares.fund_share, 2) as fund_amount
 from refused
 left join {{ ref('int_fee_lines') }} as lines on refused.bkkp_sn = lines.bkkp_sn
 left join settlement_shares on refused.setl_id = settlement_shares.setl_id
 where
     refused.refused_amount < 0
     or refused.refused_amount
-    > coalesce(round(lines.inscp_amount * settlement_shares.fund_share, 2), 0)
+    > coalesce(round(greatest(0, lines.inscp_amount) * settlement_shares.fund_share, 2), 0)

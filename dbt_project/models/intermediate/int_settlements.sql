@@ -32,7 +32,8 @@ select
     settlements.setl_id,
     settlements.mdtrt_id,
     settlements.psn_no,
-    settlements.fixmedins_code,
+    -- A settlement without an institution still has to be counted somewhere.
+    coalesce(settlements.fixmedins_code, '未填机构') as fixmedins_code,
     {{ quarter_of('settlements.setl_time') }} as quarter,
     settlements.setl_time,
     settlements.gend,

@@ -14,6 +14,7 @@ with stays as (
         -- settlements: one settlement flagged twice would be one hit in two quarters.
         array_agg(setl_id order by setl_time, setl_id)
         filter (where quarter = '{{ var("quarter") }}') as quarter_setl_ids,
+        min(setl_time) as first_settled_at,
         max(setl_time) as last_settled_at
     from {{ ref('int_settlements') }}
     where
@@ -32,6 +33,7 @@ select
     stays.setl_ids,
     stays.quarter_setl_ids,
     stays.setl_ids[array_upper(stays.setl_ids, 1)] as last_setl_id,
+    stays.first_settled_at,
     stays.last_settled_at,
     {{ quarter_of('stays.last_settled_at') }} = '{{ var("quarter") }}' as is_in_quarter,
     encounters.begntime::date as admitted_on,

@@ -11,7 +11,7 @@ with inpatient as (
         sum(psn_pay) as personal_amount,
         sum(inscp_amt) as inscp_amount,
         sum(fulamt_ownpay_amt) as self_funded_amount,
-        count(distinct mdtrt_id) as inpatient_visits,
+        count(distinct coalesce(mdtrt_id, setl_id)) as inpatient_visits,
         count(distinct psn_no) as inpatient_persons
     from {{ ref('int_settlements') }}
     where

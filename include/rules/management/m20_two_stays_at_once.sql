@@ -2,8 +2,10 @@
 with double_stays as (
     select
         one.mdtrt_id,
-        -- A stay settled before the quarter was not yet a hit then: its pair came now.
-        coalesce(one.quarter_setl_ids, one.setl_ids) as setl_ids,
+        one.setl_ids,
+        one.quarter_setl_ids,
+        greatest(one.first_settled_at, other.first_settled_at) < {{ quarter_start() }}
+            as was_known_before,
         other.mdtrt_id as other_mdtrt_id,
         other.fixmedins_code as other_fixmedins_code,
         one.fund_pay_sumamt,
@@ -31,7 +33,14 @@ with double_stays as (
 ),
 
 worst as (
-    select distinct on (mdtrt_id) *
+    select distinct on (mdtrt_id)
+        *,
+        -- Settlements of earlier quarters come along unless they were flagged then already:
+        -- one settlement flagged in two quarters would be one hit twice.
+        case
+            when bool_or(was_known_before) over (partition by mdtrt_id) then quarter_setl_ids
+            else setl_ids
+        end as flagged_setl_ids
     from double_stays
     where
         overlap_days >= 1
@@ -41,7 +50,7 @@ worst as (
 )
 
 select
-    unnest(setl_ids) as setl_id,
+    unnest(flagged_setl_ids) as setl_id,
     null as bkkp_sn,
     'double_stay' as kp_id,
     null as violating_quantity,
