@@ -8,7 +8,7 @@ with settlement_shares as (
             least(
                 1,
                 max(settlements.fund_pay_sumamt)
-                / nullif(sum(greatest(0, lines.inscp_amount)), 0)
+                / nullif(sum(lines.inscp_amount), 0)
             )
         ) as fund_share
     from {{ ref('int_fee_lines') }} as lines
@@ -32,11 +32,11 @@ refused as (
 
 select
     refused.*,
-    round(greatest(0, lines.inscp_amount) * settlement_shares.fund_share, 2) as fund_amount
+    round(lines.inscp_amount * settlement_shares.fund_share, 2) as fund_amount
 from refused
 left join {{ ref('int_fee_lines') }} as lines on refused.bkkp_sn = lines.bkkp_sn
 left join settlement_shares on refused.setl_id = settlement_shares.setl_id
 where
     refused.refused_amount < 0
     or refused.refused_amount
-    > coalesce(round(greatest(0, lines.inscp_amount) * settlement_shares.fund_share, 2), 0)
+    > coalesce(round(lines.inscp_amount * settlement_shares.fund_share, 2), 0)

@@ -4,7 +4,7 @@
 with scope_totals as (
     select
         lines.setl_id,
-        sum(greatest(0, lines.inscp_amount)) as inscp_amount
+        sum(lines.inscp_amount) as inscp_amount
     from {{ ref('int_fee_lines') }} as lines
     where lines.setl_id in (select hits.setl_id from {{ ref('hits_judged') }} as hits)
     group by lines.setl_id
@@ -25,7 +25,7 @@ shares as (
         end as violating_fee,
         case
             when hits.bkkp_sn is null then hits.inscp_amt
-            else greatest(0, hits.inscp_amount)
+            else hits.inscp_amount
         end as inscp_base,
         case
             when hits.bkkp_sn is null then hits.medfee_sumamt

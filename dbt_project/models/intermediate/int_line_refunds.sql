@@ -36,9 +36,9 @@ unlinked as (
 charges_of_unlinked as (
     select
         charges.bkkp_sn,
-        charges.cnt - coalesce(linked.refunded_quantity, 0) as quantity_left,
+        greatest(0, charges.cnt - coalesce(linked.refunded_quantity, 0)) as quantity_left,
         unlinked.refunded_quantity,
-        sum(charges.cnt - coalesce(linked.refunded_quantity, 0)) over (
+        sum(greatest(0, charges.cnt - coalesce(linked.refunded_quantity, 0))) over (
             partition by
                 unlinked.mdtrt_id, unlinked.setl_id, unlinked.med_list_codg,
                 unlinked.fee_date, unlinked.department

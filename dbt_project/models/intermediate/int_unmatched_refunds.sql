@@ -24,21 +24,34 @@ linked as (
     where refunds.init_feedetl_sn is not null
 ),
 
+taken_by_link as (
+    select
+        init_feedetl_sn,
+        -sum(cnt) as refunded_quantity
+    from refunds
+    where init_feedetl_sn is not null
+    group by init_feedetl_sn
+),
+
+-- What linked refunds have taken is not there for unlinked ones.
 charged as (
     select
-        setl_id,
-        med_list_codg,
-        fee_ocur_time::date as fee_date,
-        coalesce(bilg_dept_codg, '') as department,
-        sum(cnt) as quantity
-    from {{ ref('int_raw_lines') }}
+        charges.setl_id,
+        charges.med_list_codg,
+        charges.fee_ocur_time::date as fee_date,
+        coalesce(charges.bilg_dept_codg, '') as department,
+        sum(greatest(0, charges.cnt - coalesce(taken_by_link.refunded_quantity, 0))) as quantity
+    from {{ ref('int_raw_lines') }} as charges
+    left join taken_by_link on charges.bkkp_sn = taken_by_link.init_feedetl_sn
     where
-        cnt > 0
-        and setl_id in (
+        charges.cnt > 0
+        and charges.setl_id in (
             select refunds.setl_id from refunds
             where refunds.init_feedetl_sn is null
         )
-    group by 1, 2, 3, 4
+    group by
+        charges.setl_id, charges.med_list_codg, charges.fee_ocur_time::date,
+        coalesce(charges.bilg_dept_codg, '')
 ),
 
 unlinked as (
