@@ -2,7 +2,7 @@
 -- quarter whole; a hit found before keeps the moment it was first detected.
 {{ config(
     materialized='incremental',
-    pre_hook=['{{ keep_detection_times() }}', '{{ replace_quarter() }}'],
+    pre_hook=['{{ keep_detection_times() }}', '{{ replace_hits() }}'],
 ) }}
 select
     hits.hit_id,
