@@ -6,7 +6,7 @@ select
     null as violating_quantity,
     round((lines.pric - ceilings.hilist_pric_uplmt_amt) * lines.quantity, 2) as violating_amount,
     null as verdict,
-    lines.hilist_name || ' 单价 ' || round(lines.pric, 2) || ' 元，超过限价 '
+    coalesce(lines.hilist_name, lines.hilist_code) || ' 单价 ' || round(lines.pric, 2) || ' 元，超过限价 '
     || round(ceilings.hilist_pric_uplmt_amt, 2) || ' 元' as hit_reason,
     jsonb_build_object(
         'pric', lines.pric, 'ceiling', ceilings.hilist_pric_uplmt_amt,
