@@ -1,15 +1,24 @@
 -- Guards the netting: a charge that was taken back costs the fund nothing, and un-netted
 -- refunds are the largest source of false repeat-charge hits. Asked of the lines as
 -- delivered, so that a mistake in the netting models shows.
+-- A reversal's lines take back those of its original; lines settled anew stand.
 with refunded as (
     select
-        init_feedetl_sn as bkkp_sn,
-        -sum(cnt) as quantity
-    from {{ ref('int_raw_lines') }}
+        refunds.init_feedetl_sn as bkkp_sn,
+        -sum(refunds.cnt) as quantity
+    from {{ ref('int_raw_lines') }} as refunds
+    inner join {{ ref('int_raw_lines') }} as charges
+        on refunds.init_feedetl_sn = charges.bkkp_sn
+    left join {{ ref('int_settlements') }} as settlements
+        on refunds.setl_id = settlements.setl_id
     where
-        cnt < 0
-        and init_feedetl_sn is not null
-    group by init_feedetl_sn
+        refunds.cnt < 0
+        and settlements.standing is distinct from 'reversed'
+        and (
+            refunds.netting_setl_id is not distinct from refunds.setl_id
+            or refunds.netting_setl_id = charges.setl_id
+        )
+    group by refunds.init_feedetl_sn
 )
 
 select

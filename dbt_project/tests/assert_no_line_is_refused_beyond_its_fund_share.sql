@@ -7,7 +7,7 @@ with settlement_shares as (
             0,
             least(
                 1,
-                max(settlements.fund_pay_sumamt)
+                max(settlements.fund_net_amount)
                 / nullif(sum(lines.inscp_amount), 0)
             )
         ) as fund_share

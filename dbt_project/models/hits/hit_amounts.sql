@@ -31,7 +31,7 @@ shares as (
             when hits.bkkp_sn is null then hits.medfee_sumamt
             else hits.fee_amount
         end as fee_base,
-        least(1, hits.fund_pay_sumamt / nullif(scope_totals.inscp_amount, 0)) as fund_share
+        least(1, hits.fund_net_amount / nullif(scope_totals.inscp_amount, 0)) as fund_share
     from {{ ref('hits_judged') }} as hits
     left join scope_totals on hits.setl_id = scope_totals.setl_id
 )
@@ -48,9 +48,9 @@ select
     round(coalesce(inscp_base * violating_fee / nullif(fee_base, 0), 0), 2) as hit_inscp_amount,
     case
         when final_verdict = 'gate' then 0
-        when bkkp_sn is null then greatest(0, fund_pay_sumamt)
+        when bkkp_sn is null then greatest(0, fund_net_amount)
         else least(
-            greatest(0, fund_pay_sumamt),
+            greatest(0, fund_net_amount),
             round(
                 coalesce(
                     inscp_base * violating_fee / nullif(fee_base, 0) * greatest(0, fund_share), 0

@@ -37,7 +37,7 @@ claimed_on_settlements as (
         *,
         sum(line_capped_amount) over (partition by setl_id order by turn, hit_id)
             as settlement_claimed_so_far,
-        greatest(0, fund_pay_sumamt) as settlement_cap
+        greatest(0, fund_net_amount) as settlement_cap
     from capped_by_line
 )
 

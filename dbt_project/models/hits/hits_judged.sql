@@ -14,14 +14,16 @@ with found as (
         settlements.quarter as settlement_quarter,
         settlements.medfee_sumamt,
         settlements.inscp_amt,
-        settlements.fund_pay_sumamt,
+        settlements.fund_net_amount,
         settlements.clr_way,
         settlements.batch_id,
         lines.med_list_codg,
         lines.quantity,
         lines.fee_amount,
         lines.inscp_amount,
-        coalesce(gates.fails_d02, false) or coalesce(gates.fails_d03, false) as fails_a_gate,
+        coalesce(gates.fails_d02, false)
+        or coalesce(gates.fails_d03, false)
+        or coalesce(lines.is_scope_derived, false) as fails_a_gate,
         coalesce(lines.fee_date, settlements.setl_time::date) as judged_on
     from {{ ref('rule_hits_in_force') }} as hits
     inner join {{ ref('rule_cards') }} as cards on hits.rule_id = cards.rule_id

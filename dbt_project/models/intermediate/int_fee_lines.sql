@@ -17,11 +17,12 @@ select
         lines.det_item_fee_sumamt
         * (lines.cnt - coalesce(refunds.refunded_quantity, 0)) / lines.cnt, 2
     ) as fee_amount,
-    -- Some systems send less than nothing in scope, or leave it out: nothing, then.
+    -- Some systems send less than nothing in scope: nothing, then.
     greatest(0, round(
         lines.inscp_amt
         * (lines.cnt - coalesce(refunds.refunded_quantity, 0)) / lines.cnt, 2
     )) as inscp_amount,
+    lines.is_scope_derived,
     lines.med_list_codg,
     lines.hilist_code,
     lines.hilist_name,

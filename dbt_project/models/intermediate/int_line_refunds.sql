@@ -4,10 +4,14 @@
 -- the last charge first.
 with refunds as (
     select
-        *,
-        fee_ocur_time::date as fee_date
-    from {{ ref('int_raw_lines') }}
-    where cnt < 0 or det_item_fee_sumamt < 0
+        lines.*,
+        lines.fee_ocur_time::date as fee_date
+    from {{ ref('int_raw_lines') }} as lines
+    left join {{ ref('int_settlements') }} as settlements on lines.setl_id = settlements.setl_id
+    where
+        (lines.cnt < 0 or lines.det_item_fee_sumamt < 0)
+        -- A refund in a settlement that was taken back later was taken back with it.
+        and settlements.standing is distinct from 'reversed'
 ),
 
 linked as (
@@ -16,21 +20,28 @@ linked as (
         -sum(refunds.cnt) as refunded_quantity
     from refunds
     inner join {{ ref('int_raw_lines') }} as charges
-        on refunds.init_feedetl_sn = charges.bkkp_sn and charges.cnt > 0
+        on
+            refunds.init_feedetl_sn = charges.bkkp_sn
+            and charges.cnt > 0
+            -- Lines that were settled anew are not touched by the reversal of the old settlement.
+            and (
+                refunds.netting_setl_id is not distinct from refunds.setl_id
+                or refunds.netting_setl_id = charges.setl_id
+            )
     group by charges.bkkp_sn
 ),
 
 unlinked as (
     select
         mdtrt_id,
-        setl_id,
+        netting_setl_id,
         med_list_codg,
         fee_date,
         coalesce(bilg_dept_codg, '') as department,
         -sum(cnt) as refunded_quantity
     from refunds
     where init_feedetl_sn is null
-    group by mdtrt_id, setl_id, med_list_codg, fee_date, coalesce(bilg_dept_codg, '')
+    group by mdtrt_id, netting_setl_id, med_list_codg, fee_date, coalesce(bilg_dept_codg, '')
 ),
 
 charges_of_unlinked as (
@@ -40,7 +51,7 @@ charges_of_unlinked as (
         unlinked.refunded_quantity,
         sum(greatest(0, charges.cnt - coalesce(linked.refunded_quantity, 0))) over (
             partition by
-                unlinked.mdtrt_id, unlinked.setl_id, unlinked.med_list_codg,
+                unlinked.mdtrt_id, unlinked.netting_setl_id, unlinked.med_list_codg,
                 unlinked.fee_date, unlinked.department
             order by charges.fee_ocur_time desc, charges.bkkp_sn desc
         ) as quantity_so_far
@@ -48,7 +59,7 @@ charges_of_unlinked as (
     inner join {{ ref('int_raw_lines') }} as charges
         on
             unlinked.mdtrt_id = charges.mdtrt_id
-            and unlinked.setl_id is not distinct from charges.setl_id
+            and unlinked.netting_setl_id is not distinct from charges.setl_id
             and unlinked.med_list_codg is not distinct from charges.med_list_codg
             and unlinked.fee_date = charges.fee_ocur_time::date
             and unlinked.department = coalesce(charges.bilg_dept_codg, '')

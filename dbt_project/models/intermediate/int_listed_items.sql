@@ -13,7 +13,7 @@ ceilings as (
     select
         hilist_code,
         min(hilist_pric_uplmt_amt) as lowest_ceiling
-    from {{ ref('stg_hilist_lmtpric_d') }}
+    from {{ ref('int_price_ceilings') }}
     group by hilist_code
 ),
 

@@ -1,14 +1,15 @@
 -- The net fee lines whose item some list is about: the one scan that finds the
--- candidates of all rules on listed items.
+-- candidates of all rules on listed items. What the patient paid alone uses up no cap and
+-- no day of the stay (G-2): a second bed for the family is no second bed of the fund.
 select
     lines.*,
     items.is_sex_limited,
     items.is_level_limited,
     items.is_unpayable_slice,
-    items.is_daily_capped,
+    items.is_daily_capped and lines.inscp_amount > 0 as is_daily_capped,
     items.is_container,
     items.is_contained,
-    items.is_per_diem,
+    items.is_per_diem and lines.inscp_amount > 0 as is_per_diem,
     coalesce(lines.pric > items.lowest_ceiling, false) as is_above_lowest_ceiling
 from {{ ref('int_fee_lines') }} as lines
 inner join {{ ref('int_listed_items') }} as items

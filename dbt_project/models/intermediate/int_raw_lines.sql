@@ -11,12 +11,15 @@ with encounters as (
 select
     lines.bkkp_sn,
     lines.setl_id,
+    -- The settlement whose charges a refund meets: a reversal's lines meet its original's.
+    coalesce(reversals.original_setl_id, lines.setl_id) as netting_setl_id,
     lines.mdtrt_id,
     lines.fee_ocur_time,
     lines.cnt,
     lines.pric,
     lines.det_item_fee_sumamt,
     lines.inscp_amt,
+    lines.is_scope_derived,
     lines.hilist_code,
     lines.hilist_name,
     lines.list_type,
@@ -28,3 +31,4 @@ select
     lines.init_feedetl_sn
 from {{ ref('stg_fee_list_d') }} as lines
 inner join encounters on lines.mdtrt_id = encounters.mdtrt_id
+left join {{ ref('int_reversals') }} as reversals on lines.setl_id = reversals.setl_id

@@ -5,6 +5,8 @@ select
     count(*) as line_count,
     sum(lines.det_item_fee_sumamt) as lines_fee_amount,
     sum(lines.inscp_amt) as lines_inscp_amount,
+    count(*) filter (where lines.fee_ocur_time is null) as undated_lines,
+    count(*) filter (where lines.is_scope_derived) as lines_without_scope,
     bool_or(lines.has_doctor) as has_doctor,
     bool_or(lines.bilg_dept_codg is not null) as has_department,
     count(*) filter (

@@ -10,22 +10,14 @@ with settlements as (
         and setl_time >= {{ quarter_start() }} - interval '{{ var("look_back_months") }} months'
 ),
 
--- A reversal may come in a later quarter than its original: read all of them.
-reversals as (
+taken_back as (
     select
-        reversal.init_setl_id,
-        sum(reversal.medfee_sumamt) as reversed_amount
-    from {{ ref('stg_setl_d') }} as reversal
-    where reversal.init_setl_id is not null
-    group by reversal.init_setl_id
-),
-
-originals as (
-    select
-        original.setl_id,
-        original.medfee_sumamt
-    from {{ ref('stg_setl_d') }} as original
-    inner join reversals on original.setl_id = reversals.init_setl_id
+        original_setl_id,
+        sum(reversed_amount) as reversed_amount,
+        sum(reversed_fund_amount) as reversed_fund_amount
+    from {{ ref('int_reversals') }}
+    where original_setl_id is not null
+    group by original_setl_id
 )
 
 select
@@ -54,6 +46,8 @@ select
     settlements.clr_way,
     settlements.init_setl_id,
     settlements.batch_id,
+    coalesce(med_types.is_fixed_price, false) or coalesce(settlements.clr_way in ('2', '3'), false)
+        as is_fixed_price,
     -- The platform's own identities (data standard §3.2); a cent of rounding is allowed.
     abs(
         settlements.medfee_sumamt - settlements.fund_pay_sumamt
@@ -70,18 +64,22 @@ select
     encounters.adm_dept_codg,
     encounters.dscg_maindiag_code,
     case
-        when settlements.init_setl_id is not null and originals.setl_id is null
+        when reversals.setl_id is not null and reversals.original_setl_id is null
             then 'unmatched_reversal'
-        when settlements.init_setl_id is not null then 'reversal'
-        when settlements.medfee_sumamt + own_reversals.reversed_amount = 0 then 'reversed'
-        when settlements.medfee_sumamt < 0 then 'unmatched_reversal'
+        when reversals.setl_id is not null then 'reversal'
+        when settlements.medfee_sumamt + taken_back.reversed_amount <= 0 then 'reversed'
+        -- Marked as refunded, but the refund has not come.
+        when settlements.refd_setl_flag = '1' and taken_back.original_setl_id is null
+            then 'unmatched_reversal'
         else 'net'
     end as standing,
-    -- A reversal of another amount than its original leaves the original standing.
-    coalesce(own_reversals.reversed_amount, 0) as reversed_amount
+    -- A reversal of less than its original leaves the original standing.
+    coalesce(taken_back.reversed_amount, 0) as reversed_amount,
+    (settlements.fund_pay_sumamt + coalesce(taken_back.reversed_fund_amount, 0))::numeric(16, 2)
+        as fund_net_amount
 from settlements
-left join reversals as own_reversals on settlements.setl_id = own_reversals.init_setl_id
-left join originals on settlements.init_setl_id = originals.setl_id
+left join {{ ref('int_reversals') }} as reversals on settlements.setl_id = reversals.setl_id
+left join taken_back on settlements.setl_id = taken_back.original_setl_id
 left join {{ ref('stg_mdtrt_d') }} as encounters on settlements.mdtrt_id = encounters.mdtrt_id
 left join {{ ref('med_types') }} as med_types on settlements.med_type = med_types.med_type
 left join {{ ref('hospital_levels') }} as levels on settlements.hosp_lv = levels.hosp_lv

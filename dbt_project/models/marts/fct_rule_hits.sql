@@ -4,6 +4,19 @@
     materialized='incremental',
     pre_hook=['{{ keep_detection_times() }}', '{{ replace_hits() }}'],
 ) }}
+{% if is_incremental() -%}
+-- A whole stay may be hit in the quarter after its settlement: what that settlement has been
+-- refused in earlier quarters is no longer there to refuse.
+with refused_before as (
+    select
+        setl_id,
+        sum(attributed_fund_amount) as refused_amount
+    from {{ this }}
+    where quarter < '{{ var("quarter") }}'
+    group by setl_id
+)
+
+{% endif -%}
 select
     hits.hit_id,
     hits.rule_id,
@@ -20,7 +33,22 @@ select
     hits.hit_fee_amount::numeric(16, 2) as hit_fee_amount,
     hits.hit_inscp_amount::numeric(16, 2) as hit_inscp_amount,
     hits.hit_fund_amount::numeric(16, 2) as hit_fund_amount,
+    {% if is_incremental() -%}
+    case
+        when refused_before.setl_id is null then hits.attributed_fund_amount
+        else
+            least(
+                hits.settlement_claimed_so_far,
+                greatest(0, hits.settlement_cap - refused_before.refused_amount)
+            )
+            - least(
+                hits.settlement_claimed_so_far - hits.line_capped_amount,
+                greatest(0, hits.settlement_cap - refused_before.refused_amount)
+            )
+    end::numeric(16, 2) as attributed_fund_amount,
+    {%- else -%}
     hits.attributed_fund_amount::numeric(16, 2) as attributed_fund_amount,
+    {%- endif %}
     hits.loss_basis,
     hits.is_accepted,
     hits.fails_a_gate,
@@ -36,4 +64,5 @@ select
 from {{ ref('hits_attributed') }} as hits
 {% if is_incremental() %}
 left join detected_before on hits.hit_id = detected_before.hit_id
+left join refused_before on hits.setl_id = refused_before.setl_id
 {% endif %}

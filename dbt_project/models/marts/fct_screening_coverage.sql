@@ -1,6 +1,10 @@
 -- The screening proof: for each rule, every current settlement of the quarter is either
--- in its scope or not, and in scope either screened or not judged.
-{{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
+-- in its scope or not, and in scope either screened or not judged. A correction may move a
+-- hit to another quarter; the quarter that lost it has no proof until it is run again.
+{{ config(
+    materialized='incremental',
+    pre_hook=['{{ replace_quarter() }}', '{{ withdraw_stale_proofs() }}'],
+) }}
 with hit_counts as (
     select
         rule_id,

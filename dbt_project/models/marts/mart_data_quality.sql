@@ -18,10 +18,12 @@ gates as (
         count(*) filter (where is_total_wrong) as total_wrong,
         count(*) filter (where not has_lines) as no_lines,
         count(*) filter (where not has_sex) as no_sex,
-        count(*) filter (where med_type_group <> '购药') as not_pharmacy,
-        count(*) filter (where med_type_group <> '购药' and not has_diagnosis) as no_diagnosis,
-        count(*) filter (where med_type_group <> '购药' and not has_doctor) as no_doctor,
-        count(*) filter (where med_type_group <> '购药' and not has_department) as no_department,
+        count(*) filter (where med_type_group = '住院') as stays,
+        count(*) filter (where med_type_group = '住院' and not has_stay_dates) as no_stay_dates,
+        count(*) filter (where not is_pharmacy) as not_pharmacy,
+        count(*) filter (where not is_pharmacy and not has_diagnosis) as no_diagnosis,
+        count(*) filter (where not is_pharmacy and not has_doctor) as no_doctor,
+        count(*) filter (where not is_pharmacy and not has_department) as no_department,
         sum(miscalculated_lines) as miscalculated_lines,
         sum(overstated_lines) as overstated_lines
     from {{ ref('int_settlement_gates') }}
@@ -30,7 +32,9 @@ gates as (
 totals as (
     select
         coalesce(sum(totals.line_count), 0) as lines,
-        coalesce(sum(totals.unmapped_lines), 0) as unmapped_lines
+        coalesce(sum(totals.unmapped_lines), 0) as unmapped_lines,
+        coalesce(sum(totals.undated_lines), 0) as undated_lines,
+        coalesce(sum(totals.lines_without_scope), 0) as lines_without_scope
     from {{ ref('int_settlement_totals') }} as totals
     inner join {{ ref('int_settlement_gates') }} as gates on totals.setl_id = gates.setl_id
 ),
@@ -38,6 +42,19 @@ totals as (
 refunds as (
     select count(*) as unmatched_lines
     from {{ ref('int_unmatched_refunds') }}
+),
+
+-- Without a time of settlement a row is in no quarter; it is counted where it was delivered.
+delivered as (
+    select
+        count(*) as total,
+        count(*) filter (where settlements.setl_time is null) as no_setl_time
+    from {{ ref('stg_setl_d') }} as settlements
+    inner join {{ source('raw', 'batch') }} as batches
+        on settlements.batch_id = batches.batch_id
+    where
+        batches.status = 'loaded'
+        and batches.quarter = '{{ var("quarter") }}'
 )
 
 select
@@ -51,6 +68,7 @@ from settlements
 cross join gates
 cross join totals
 cross join refunds
+cross join delivered
 cross join
     lateral (
         values
@@ -70,6 +88,16 @@ cross join
             settlements.breaks_identity, settlements.total
         ),
         ('unmapped_code', '明细编码未对照国家编码', 'warning', totals.unmapped_lines, totals.lines),
+        (
+            'no_setl_time', '结算无结算时间，不属于任何季度', 'warning',
+            delivered.no_setl_time, delivered.total
+        ),
+        ('no_fee_time', '明细无费用发生时间', 'warning', totals.undated_lines, totals.lines),
+        (
+            'scope_derived', '明细无符合范围金额，按总额减自费推算', 'warning',
+            totals.lines_without_scope, totals.lines
+        ),
+        ('no_stay_dates', '住院起止日期缺失或颠倒', 'warning', gates.no_stay_dates, gates.stays),
         ('no_lines', '结算无费用明细', 'warning', gates.no_lines, gates.total),
         ('no_sex', '性别未知', 'warning', gates.no_sex, gates.total),
         (

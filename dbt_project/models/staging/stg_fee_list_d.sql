@@ -6,13 +6,24 @@ select
     psn_no,
     fixmedins_code,
     fee_ocur_time::timestamp as fee_ocur_time,
-    cnt::numeric(16, 4) as cnt,
+    -- Some systems send a refund with a positive count, or with none.
+    case
+        when det_item_fee_sumamt::numeric >= 0 or det_item_fee_sumamt is null then cnt::numeric
+        when coalesce(cnt::numeric, 0) <> 0 then -abs(cnt::numeric)
+        else det_item_fee_sumamt::numeric / nullif(abs(pric::numeric), 0)
+    end::numeric(16, 4) as cnt,
     pric::numeric(16, 6) as pric,
     det_item_fee_sumamt::numeric(16, 2) as det_item_fee_sumamt,
     fulamt_ownpay_amt::numeric(16, 2) as fulamt_ownpay_amt,
     overlmt_selfpay::numeric(16, 2) as overlmt_selfpay,
     preselfpay_amt::numeric(16, 2) as preselfpay_amt,
-    inscp_amt::numeric(16, 2) as inscp_amt,
+    -- Total = self-funded + above limit + paid first + in scope (data standard §3.4).
+    coalesce(
+        inscp_amt::numeric,
+        det_item_fee_sumamt::numeric - coalesce(fulamt_ownpay_amt::numeric, 0)
+        - coalesce(overlmt_selfpay::numeric, 0) - coalesce(preselfpay_amt::numeric, 0)
+    )::numeric(16, 2) as inscp_amt,
+    inscp_amt is null as is_scope_derived,
     hilist_code,
     hilist_name,
     list_type,
@@ -21,8 +32,8 @@ select
     rx_drord_no,
     bilg_dept_codg,
     bilg_dr_code,
-    coalesce(rx_circ_flag, '0') as rx_circ_flag,
-    nullif(init_feedetl_sn, '') as init_feedetl_sn,
+    case when rx_circ_flag in ('1', '01', '1.0') then '1' else '0' end as rx_circ_flag,
+    nullif(nullif(nullif(init_feedetl_sn, ''), '0'), bkkp_sn) as init_feedetl_sn,
     batch_id
 from {{ current_rows('fee_list_d') }} as current_row
-where coalesce(vali_flag, '1') <> '0'
+where not {{ is_withdrawn() }}

@@ -8,4 +8,4 @@ select
     hilist_pric_uplmt_amt::numeric(16, 6) as hilist_pric_uplmt_amt,
     batch_id
 from {{ current_rows('hilist_lmtpric_d') }} as current_row
-where coalesce(vali_flag, '1') <> '0'
+where not {{ is_withdrawn() }}

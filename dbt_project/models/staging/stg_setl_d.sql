@@ -34,10 +34,11 @@ select
     + othfund_pay::numeric(16, 2) as other_funds_amount,
     coalesce(ownpay_hosp_part, '0')::numeric(16, 2) as ownpay_hosp_part,
     {{ plain_code('refd_setl_flag') }} as refd_setl_flag,
-    nullif(init_setl_id, '') as init_setl_id,
+    -- Some systems name the settlement itself, or 0, where there is no original.
+    nullif(nullif(nullif(init_setl_id, ''), '0'), setl_id) as init_setl_id,
     coalesce({{ plain_code('nwb_flag') }}, '0') as nwb_flag,
     {{ plain_code('clr_way') }} as clr_way,
     exch_updt_time::timestamp as exch_updt_time,
     batch_id
 from {{ current_rows('setl_d') }} as current_row
-where coalesce(vali_flag, '1') <> '0'
+where not {{ is_withdrawn() }}

@@ -12,5 +12,5 @@ select
     batch_id
 from {{ current_rows('setl_diag_list_d') }} as current_row
 where
-    coalesce(vali_flag, '1') <> '0'
+    not {{ is_withdrawn() }}
     and diag_code is not null

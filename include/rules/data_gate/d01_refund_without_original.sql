@@ -26,8 +26,11 @@ select
 from {{ ref('int_settlements') }}
 where
     quarter = '{{ var("quarter") }}'
-    and standing = 'net'
-    and reversed_amount <> 0
+    -- Less than the original was given back, or more.
+    and (
+        standing = 'net' and reversed_amount <> 0
+        or standing = 'reversed' and medfee_sumamt + reversed_amount < 0
+    )
 union all
 select
     refunds.setl_id,

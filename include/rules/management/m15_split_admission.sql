@@ -22,6 +22,11 @@ with pairs as (
         and left(second.dscg_maindiag_code, 1) = left(first.dscg_maindiag_code, 1)
         -- 2 transferred out, 4 left against advice, 5 died: not the hospital's choice.
         and coalesce(first.dscg_way, '1') not in ('2', '4', '5')
+        -- A stay that is settled at the turn of the year becomes two encounters.
+        and not (
+            first.discharged_on >= {{ turn_of_year('second.admitted_on') }} - 1
+            and second.admitted_on <= {{ turn_of_year('second.admitted_on') }}
+        )
         and second.med_type <> '24'
         and not second.is_newborn
         and not exists (

@@ -6,6 +6,9 @@ with double_stays as (
         one.quarter_setl_ids,
         greatest(one.first_settled_at, other.first_settled_at) < {{ quarter_start() }}
             as was_known_before,
+        -- The hit belongs to the quarter of the later settlement.
+        greatest(one.last_settled_at, other.last_settled_at) >= {{ quarter_start() }}
+            as is_of_this_quarter,
         other.mdtrt_id as other_mdtrt_id,
         other.fixmedins_code as other_fixmedins_code,
         one.fund_pay_sumamt,
@@ -23,13 +26,22 @@ with double_stays as (
             and one.admitted_on < other.discharged_on
             and one.discharged_on > other.admitted_on
     where
-        -- The hit belongs to the quarter of the later settlement.
-        greatest(one.last_settled_at, other.last_settled_at) >= {{ quarter_start() }}
-        and (one.fund_pay_sumamt, other.admitted_on, other.last_setl_id)
+        (one.fund_pay_sumamt, other.admitted_on, other.last_setl_id)
         < (other.fund_pay_sumamt, one.admitted_on, one.last_setl_id)
         -- Mother and newborn may share one number.
         and not one.is_newborn
         and not other.is_newborn
+),
+
+violations as (
+    select
+        *,
+        bool_or(was_known_before) over (partition by mdtrt_id) as was_flagged_before
+    from double_stays
+    where
+        overlap_days >= 1
+        -- Transferred out and billed on the day of transfer.
+        and not (overlap_days = 1 and coalesce(earlier_dscg_way, '1') = '2')
 ),
 
 worst as (
@@ -37,15 +49,9 @@ worst as (
         *,
         -- Settlements of earlier quarters come along unless they were flagged then already:
         -- one settlement flagged in two quarters would be one hit twice.
-        case
-            when bool_or(was_known_before) over (partition by mdtrt_id) then quarter_setl_ids
-            else setl_ids
-        end as flagged_setl_ids
-    from double_stays
-    where
-        overlap_days >= 1
-        -- Transferred out and billed on the day of transfer.
-        and not (overlap_days = 1 and coalesce(earlier_dscg_way, '1') = '2')
+        case when was_flagged_before then quarter_setl_ids else setl_ids end as flagged_setl_ids
+    from violations
+    where is_of_this_quarter
     order by mdtrt_id asc, overlap_days desc, other_mdtrt_id asc
 )
 

@@ -42,6 +42,7 @@ lines_of_over_days as (
             over_days.psn_no = lines.psn_no
             and over_days.med_list_codg = lines.med_list_codg
             and over_days.fee_date = lines.fee_date
+            and lines.is_daily_capped
     left join {{ ref('int_stays') }} as stays on lines.mdtrt_id = stays.mdtrt_id
 )
 

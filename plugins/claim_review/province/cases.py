@@ -192,8 +192,11 @@ class Cases:
                 made["setl"] = len(self.settlements) - 1
         return len(self.settlements) - 1
 
-    def reverse(self, enc: int, again: bool = False) -> int:
-        """Reverse the settlement of the encounter two days later; settle it again."""
+    def reverse(self, enc: int, again: bool = False, named: bool = True) -> int:
+        """Reverse the settlement of the encounter two days later; settle it again.
+
+        Not every system says which settlement and which lines a reversal takes back.
+        """
         setl = self.setl[enc]
         original = self.settlements[setl]
         original["flag"] = 1
@@ -201,13 +204,19 @@ class Cases:
             "settled": original["settled"] + 2 * DAY,
             "exch": original["exch"] + 2 * DAY,
         }
-        self.settlements.append(original | later | {"init": setl, "sign": -1})
+        link = setl if named else -1
+        self.settlements.append(original | later | {"init": link, "sign": -1})
         position = len(self.settlements) - 1
         rows = [n for n, made in enumerate(self.lines) if made["setl"] == setl]
         for row in rows:
             made = self.lines[row]
             self.lines.append(
-                made | {"cnt": -made["cnt"], "setl": position, "init": row}
+                made
+                | {
+                    "cnt": -made["cnt"],
+                    "setl": position,
+                    "init": row if named else -1,
+                }
             )
         if again:
             self.settlements.append(original | later | {"flag": 0})

@@ -35,6 +35,8 @@ class Settlement:
     charges: tuple[Charge, ...]
     unlinked: tuple[tuple[tuple, int], ...]
     is_copied_back_with_names: bool
+    is_reversed_by_name: bool
+    counts_have_signs: bool
 
 
 # Most lines meet in one group, or there would be nothing to net.
@@ -61,6 +63,8 @@ settlements = st.builds(
         st.tuples(st.tuples(items, days, departments), few), max_size=3
     ).map(tuple),
     is_copied_back_with_names=st.booleans(),
+    is_reversed_by_name=st.booleans(),
+    counts_have_signs=st.booleans(),
 )
 # Mid-stay settlements share an encounter.
 encounters = st.lists(settlements, min_size=1, max_size=2)
@@ -108,23 +112,39 @@ class Landing:
             if excess > 0 and not drawn.is_reversed:
                 self.unplaced |= dict.fromkeys(refunds, excess)
         if drawn.is_reversed:
-            self.reverse(ids, drawn.is_copied_back_with_names)
+            self.reverse(ids, drawn)
+        if not drawn.counts_have_signs:
+            self.drop_signs(setl_id)
+        if drawn.is_reversed:
             return
         for group, quantity in left.items():
             if quantity > taken[group]:
                 self.net[setl_id, *group] = quantity - taken[group]
 
-    def reverse(self, ids: Row, with_names: bool) -> None:
-        """Add the reversal of a settlement, and its lines once more with other sign."""
+    def drop_signs(self, setl_id: str) -> None:
+        """Send the counts of refunds as some systems do: only the amount is negative."""
+        for row in self.rows["fee_list_d"]:
+            if row["setl_id"] in (setl_id, setl_id + "R"):
+                row["cnt"] = row["cnt"].removeprefix("-")
+
+    def reverse(self, ids: Row, drawn: Settlement) -> None:
+        """Add the reversal of a settlement, and its lines once more with other sign.
+
+        A reversal that names no settlement is known by encounter, amount and mark.
+        """
         setl_id = ids["setl_id"]
+        mark = {"refd_setl_flag": "1"}
+        if not drawn.is_reversed_by_name:
+            self.rows["setl_d"][-1] |= mark
         lines = [row for row in self.rows["fee_list_d"] if row["setl_id"] == setl_id]
         back = ids | {"setl_id": setl_id + "R"}
         self.gone |= {setl_id, back["setl_id"]}
-        reversal = settlement(**back, amount="-100.00", init_setl_id=setl_id)
-        self.rows["setl_d"].append(reversal)
+        original = setl_id if drawn.is_reversed_by_name else ""
+        reversal = settlement(**back, amount="-100.00", init_setl_id=original)
+        self.rows["setl_d"].append(reversal | mark)
         for line in lines:
             group = line["med_list_codg"], int(line["fee_ocur_time"][9]), ""
-            original = line["bkkp_sn"] if with_names else ""
+            original = line["bkkp_sn"] if drawn.is_copied_back_with_names else ""
             self.line(back, group, 12, -int(line["cnt"]), original)
 
     def line(

@@ -22,7 +22,7 @@ create table hits.hits_judged (
     rule_id text, kp_id text, priority int, setl_id text, bkkp_sn text,
     final_verdict text, is_accepted boolean, clr_way text, violating_quantity numeric,
     violating_amount numeric, medfee_sumamt numeric, inscp_amt numeric,
-    fund_pay_sumamt numeric, fee_amount numeric, inscp_amount numeric, quantity numeric
+    fund_net_amount numeric, fee_amount numeric, inscp_amount numeric, quantity numeric
 );
 """
 CERTAINTY = ["hard", "suspect", "alert", "gate"]
@@ -155,7 +155,7 @@ def test_no_more_is_refused_than_the_fund_paid(models, drawn):
     assert len(rows) == sum(len(settlement.hits) for settlement in drawn)
     of_line, of_settlement = defaultdict(Decimal), defaultdict(Decimal)
     for row in rows:
-        fund = max(Decimal(0), row["fund_pay_sumamt"])
+        fund = max(Decimal(0), row["fund_net_amount"])
         assert 0 <= row["attributed_fund_amount"] <= row["hit_fund_amount"] <= fund
         assert claims(row) or row["attributed_fund_amount"] == 0
         of_line[row["bkkp_sn"]] += row["attributed_fund_amount"]
@@ -176,7 +176,7 @@ def test_each_hit_gets_what_surer_ones_left_of_its_line_and_settlement(models, d
     rows = attributed(models, lines_of(drawn), hits_of(drawn))
     used = defaultdict(Decimal)
     for row in sorted(rows, key=turn):
-        rooms = [max(Decimal(0), row["fund_pay_sumamt"]) - used[row["setl_id"]]]
+        rooms = [max(Decimal(0), row["fund_net_amount"]) - used[row["setl_id"]]]
         if row["bkkp_sn"]:
             rooms.append(row["line_fund_amount"] - used[row["bkkp_sn"]])
         expected = min(row["hit_fund_amount"], *rooms) if claims(row) else 0

@@ -1,4 +1,7 @@
-"""A correction may move a settlement to another quarter; its hit moves along."""
+"""A correction may move a settlement to another quarter; its hit moves along.
+
+The quarter that lost it has no proof of screening until it is reviewed again.
+"""
 
 from tests import pipeline
 from tests.batches import fee_line, settlement, tiny_batch, write_batch
@@ -42,3 +45,13 @@ def test_a_hit_of_a_moved_settlement_is_one_hit_in_its_new_quarter(
     assert [(hit["quarter"], hit["detected_at"]) for hit in hits] == [
         ("2025Q2", pipeline.AS_OF)
     ]
+    assert screened_quarters(warehouse_url) == ["2025Q2"]
+    pipeline.review(warehouse_url, "2025Q1", later)
+    assert screened_quarters(warehouse_url) == ["2025Q1", "2025Q2"]
+
+
+def screened_quarters(url: str) -> list[str]:
+    found = pipeline.rows(
+        url, "select distinct quarter from marts.fct_screening_coverage order by 1"
+    )
+    return [row["quarter"] for row in found]

@@ -86,9 +86,10 @@ class Province:
 
     def _net_lines(self) -> pd.DataFrame:
         """Return the lines of settlements that stand, with what is left of them."""
-        gone = set(self.setl.loc[self.setl["init_setl_id"] != "", "setl_id"])
-        gone |= set(self.setl["init_setl_id"])
-        fee = self.fee[(self.fee["setl_id"] != "") & ~self.fee["setl_id"].isin(gone)]
+        self.gone = self._taken_back()
+        fee = self.fee[
+            (self.fee["setl_id"] != "") & ~self.fee["setl_id"].isin(self.gone)
+        ]
         refunds = fee[fee["cnt"] < 0].sort_values("bkkp_sn")
         charged = fee[fee["cnt"] > 0].sort_values("bkkp_sn").set_index("bkkp_sn")
         left = charged["cnt"].to_dict()
@@ -112,6 +113,18 @@ class Province:
             ["level", "gend", "nwb_flag", "fund_pay_sumamt", "acct_pay"]
         ]
         return net.join(more, on="setl_id")
+
+    def _taken_back(self) -> set[str]:
+        """Return reversals and what they reverse: by name, else by visit and amount."""
+        gone = set(self.setl.loc[self.setl["init_setl_id"] != "", "setl_id"])
+        gone |= set(self.setl["init_setl_id"])
+        rest = self.setl[~self.setl["setl_id"].isin(gone)].sort_values("setl_time")
+        for back in rest[rest["medfee_sumamt"] < 0].itertuples():
+            fits = (rest["mdtrt_id"] == back.mdtrt_id) & (
+                rest["medfee_sumamt"] == -back.medfee_sumamt
+            )
+            gone |= {back.setl_id, *rest.loc[fits, "setl_id"].head(1)}
+        return gone
 
     def _stays(self) -> pd.DataFrame:
         group = {r["med_type"]: r["med_type_group"] for r in rows_of("med_types")}
@@ -236,6 +249,7 @@ def daily_cap(p: Province) -> set[tuple]:
     caps = {r["med_list_codg"]: float(r["max_quantity"]) for r in rows_of("daily_caps")}
     found = set()
     lines = p.lines[p.lines["med_list_codg"].isin(caps.keys())]
+    lines = lines[lines["inscp_amt"] > 0]  # a bed for the family is no second bed
     key = ["psn_no", "med_list_codg", "day"]
     totals = lines.groupby(key)["cnt"].sum()
     several = lines.groupby(key)["cnt"].transform("sum") > 1
@@ -284,7 +298,8 @@ def contained(p: Province) -> set[tuple]:
 
 def per_diem(p: Province) -> set[tuple]:
     family = {r["med_list_codg"]: r["family"] for r in rows_of("per_diem_items")}
-    lines = p.lines[p.lines["med_list_codg"].isin(family.keys())].copy()
+    lines = p.lines[p.lines["med_list_codg"].isin(family.keys())]
+    lines = lines[lines["inscp_amt"] > 0].copy()
     lines = lines[lines["mdtrt_id"].isin(p.stays.index[p.stays["closed"]])]
     lines["family"] = lines["med_list_codg"].map(family)
     length = (p.stays["last"] - p.stays["first"]).dt.days.clip(lower=1)
@@ -318,9 +333,7 @@ def outside_stay(p: Province) -> set[tuple]:
 
 def _standing(p: Province) -> pd.DataFrame:
     """Return closed stays with a standing settlement (the last one of each)."""
-    gone = set(p.setl.loc[p.setl["init_setl_id"] != "", "setl_id"])
-    gone |= set(p.setl["init_setl_id"])
-    setl = p.setl[~p.setl["setl_id"].isin(gone)].sort_values("setl_time")
+    setl = p.setl[~p.setl["setl_id"].isin(p.gone)].sort_values("setl_time")
     setl = setl.drop_duplicates("mdtrt_id", keep="last")
     setl = setl[["mdtrt_id", "setl_id", "nwb_flag", "fund_pay_sumamt"]]
     stays = p.stays[p.stays["closed"]].drop(columns=["nwb_flag"], errors="ignore")

@@ -108,6 +108,12 @@ def excess_self_paid(cases: Cases, turn: int):
     cases.spare(enc, lines[1], "the patient pays the second unit")
 
 
+def first_unit_self_paid(cases: Cases, turn: int):
+    enc, lines = _ward_lines(cases, _once_a_day(cases, turn), (1, 1), (1, 1))
+    cases.lines[lines[0]]["selfpay"] = 10_000
+    cases.spare(enc, lines[1], "the patient pays the first unit: a bed for the family")
+
+
 def other_encounter_reversed(cases: Cases, turn: int):
     person, day = cases.person(), cases.day()
     item = cases.world.items.of("001102000040000")
@@ -115,7 +121,7 @@ def other_encounter_reversed(cases: Cases, turn: int):
     for _ in range(2):
         enc = cases.visit(person, cases.place("state", "county"), day, "emergency")
         made.append((enc, cases.line(enc, item, day * DAY + 11 * HOUR)))
-    cases.reverse(made[0][0])
+    cases.reverse(made[0][0], named=turn % 2 == 0)
     cases.spare(*made[1], "the other institution's settlement is reversed")
 
 
@@ -143,6 +149,7 @@ NEAR = {
             excess_refunded,
             excess_partly_refunded,
             excess_self_paid,
+            first_unit_self_paid,
             other_encounter_reversed,
         )
     },

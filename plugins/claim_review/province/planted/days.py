@@ -111,6 +111,22 @@ def extra_day_self_paid(cases: Cases, turn: int):
     cases.spare(enc, lines[0], "the patient pays the bed of the day of discharge")
 
 
+def second_bed_self_paid(cases: Cases, turn: int):
+    """The family's bed is entered before the fund's: the last line is in scope."""
+    enc, (own, _) = _stay_plus(cases, [(cases.item("bed", 2), 1)] * 2)
+    day = cases.lines[own]["time"] // DAY
+    cases.lines[own]["selfpay"] = 10_000
+    bed = [
+        row
+        for row, line in enumerate(cases.lines)
+        if line["enc"] == enc and line["item"] == cases.item("bed", 0)
+    ][-1]
+    last = len(cases.lines) - 1
+    cases.lines[last] |= {"time": (day - 1) * DAY + 23 * HOUR}
+    cases.lines[bed]["selfpay"] = 10_000
+    cases.spare(enc, last, "two of the beds are the family's, paid by the patient")
+
+
 def settled_twice(cases: Cases, turn: int):
     day = cases.day()
     enc = cases.stay(cases.person(), cases.place(*HOSPITALS), day, 10)
@@ -153,6 +169,7 @@ NEAR = {
             one_in_a_day_stay,
             extra_day_refunded,
             extra_day_self_paid,
+            second_bed_self_paid,
             settled_twice,
             grade_changed,
         )
