@@ -4,13 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.workspace import var_folder
 
-from claim_review.local import supervisor
 from claim_review.local.postgres import Postgres
 
 pytestmark = pytest.mark.slow
@@ -20,13 +19,8 @@ UNCHANGED = "Nothing has changed"
 
 @pytest.fixture(scope="module")
 def var_dir():
-    """A folder that another account may enter; pytest's own is private."""
-    folder = Path(tempfile.mkdtemp(prefix="claim-review-test-"))
-    folder.chmod(0o755)
-    yield folder
-    supervisor.stop(folder)
-    Postgres(folder).stop()
-    shutil.rmtree(folder)
+    with var_folder() as folder:
+        yield folder
 
 
 def make_run(var_dir: Path, *options: str) -> subprocess.CompletedProcess:

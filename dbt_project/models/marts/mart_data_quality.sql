@@ -50,11 +50,8 @@ delivered as (
         count(*) as total,
         count(*) filter (where settlements.setl_time is null) as no_setl_time
     from {{ ref('stg_setl_d') }} as settlements
-    inner join {{ source('raw', 'batch') }} as batches
-        on settlements.batch_id = batches.batch_id
-    where
-        batches.status = 'loaded'
-        and batches.quarter = '{{ var("quarter") }}'
+    inner join {{ ref('stg_batch') }} as batches on settlements.batch_id = batches.batch_id
+    where batches.quarter = '{{ var("quarter") }}'
 )
 
 select

@@ -122,9 +122,10 @@ class Landing:
                 self.net[setl_id, *group] = quantity - taken[group]
 
     def drop_signs(self, setl_id: str) -> None:
-        """Send the counts of refunds as some systems do: only the amount is negative."""
+        """Send counts as some systems do: of a refund, the amount alone is negative."""
+        both = (setl_id, f"{setl_id}R")
         for row in self.rows["fee_list_d"]:
-            if row["setl_id"] in (setl_id, setl_id + "R"):
+            if row["setl_id"] in both:
                 row["cnt"] = row["cnt"].removeprefix("-")
 
     def reverse(self, ids: Row, drawn: Settlement) -> None:

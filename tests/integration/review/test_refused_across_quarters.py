@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from tests import pipeline
 from tests.batches import (
+    diagnosis,
     encounter,
     fee_line,
     institution,
@@ -17,13 +18,12 @@ STAY = {"med_type": "21"}
 
 
 def stay(number: int, place: str, begin: str, end: str, settled: str) -> dict:
-    """Return the rows of a stay with two bed fees of 50 yuan on its second day."""
+    """Return the rows of a stay with bed fees of 50 yuan on its first day."""
     ids = {"fixmedins_code": place} | STAY
-    day = begin[:8] + f"{int(begin[8:]) + 1:02} 10:00:00"
     lines = [
         fee_line(f"L{number}{n}", f"S{number}", "50.00", **BED)
         | ids
-        | {"fee_ocur_time": day}
+        | {"fee_ocur_time": f"{begin} 10:00:00"}
         for n in range(2 * number)
     ]
     total = f"{100 * number}.00"
@@ -35,7 +35,7 @@ def stay(number: int, place: str, begin: str, end: str, settled: str) -> dict:
             | {"begntime": f"{begin} 09:00:00", "endtime": f"{end} 09:00:00"}
         ],
         "fee_list_d": lines,
-        "setl_diag_list_d": [],
+        "setl_diag_list_d": [diagnosis(f"D{number}", f"M{number}")],
         "fixmedins_b": [institution(place)],
         "psn_info_b": tiny_batch()["psn_info_b"],
     }
