@@ -11,13 +11,15 @@ from claim_review.knowledge.problems import KnowledgeRefusedError, Problem
 _DIFF = """
 with one as (
     select
-        list_id, item_key, kp_id, item_code, item_name, facts, valid_from, valid_to, scope
+        list_id, item_key, kp_id, item_code, item_name, facts, valid_from, valid_to,
+        scope
     from knowledge.release_point
     where release_id = %(old)s
 ),
 two as (
     select
-        list_id, item_key, kp_id, item_code, item_name, facts, valid_from, valid_to, scope
+        list_id, item_key, kp_id, item_code, item_name, facts, valid_from, valid_to,
+        scope
     from knowledge.release_point
     where release_id = %(new)s
 ),
