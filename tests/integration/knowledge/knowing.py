@@ -23,21 +23,32 @@ def load(
     valid_to: date | None = None,
     scope: str = "national",
     replaces: str | None = None,
-    now: datetime = NOW,
 ) -> Loaded:
     terms = Terms(published_at, valid_from, valid_to, scope)
     with psycopg.connect(url) as connection:
-        return load_attachment(
-            connection, read_attachment(path), terms, replaces, "张三", now
-        )
+        return load_on(connection, path, terms, replaces)
+
+
+def load_on(
+    connection: psycopg.Connection,
+    path: Path,
+    terms: Terms,
+    replaces: str | None = None,
+) -> Loaded:
+    attachment = read_attachment(path)
+    return load_attachment(connection, attachment, terms, replaces, "张三", NOW)
 
 
 def approve(url: str, name: str, standing: str = "approved", **kwargs) -> int:
     with psycopg.connect(url) as connection:
-        source = find_source(connection, name)
-        return decide(
-            connection, source, standing, "李四", "会议纪要1号", NOW, **kwargs
-        )
+        return approve_on(connection, name, standing, **kwargs)
+
+
+def approve_on(
+    connection: psycopg.Connection, name: str, standing: str = "approved", **kwargs
+) -> int:
+    source = find_source(connection, name)
+    return decide(connection, source, standing, "李四", "会议纪要1号", NOW, **kwargs)
 
 
 def load_approved(url: str, path: Path, **kwargs) -> Loaded:
@@ -46,22 +57,23 @@ def load_approved(url: str, path: Path, **kwargs) -> Loaded:
     return loaded
 
 
-def release(
-    url: str, release_id: str, lists_dir: Path, now: datetime = NOW
-) -> list[dict]:
+def release(url: str, release_id: str, lists_dir: Path) -> list[dict]:
     """Freeze a release; return its points."""
     with psycopg.connect(url) as connection:
-        freeze(connection, release_id, "李四", "会议纪要2号", now, lists_dir)
-    return points(url, release_id)
+        return release_on(connection, release_id, lists_dir)
 
 
-def points(url: str, release_id: str) -> list[dict]:
-    return fetch(
-        url,
-        "select * from knowledge.release_point where release_id = %s "
-        "order by list_id, item_key, kp_id, valid_from",
-        release_id,
-    )
+def release_on(
+    connection: psycopg.Connection, release_id: str, lists_dir: Path
+) -> list[dict]:
+    freeze(connection, release_id, "李四", "会议纪要2号", NOW, lists_dir)
+    with connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute(
+            "select * from knowledge.release_point where release_id = %s "
+            "order by list_id, item_key, kp_id, valid_from",
+            (release_id,),
+        )
+        return cursor.fetchall()
 
 
 def days(rows: list[dict], *names: str) -> list[tuple]:
