@@ -47,13 +47,9 @@ def read_attachment(path: Path, chosen_layout: str | None = None) -> Attachment:
     path = Path(path)
     problems: list[Problem] = []
     sheets = read_workbook(path)
-    headed = [(sheet, find_header(sheet, POINTS)) for sheet in sheets]
-    pages = [(sheet, header) for sheet, header in headed if header is not None]
-    codes = [
-        (sheet, header)
-        for sheet in sheets
-        if (header := find_header(sheet, CODES)) is not None
-    ]
+    codes = _headed(sheets, CODES)
+    with_codes = {sheet.name for sheet, _ in codes}
+    pages = _headed([s for s in sheets if s.name not in with_codes], POINTS)
     if not pages:
         names = "、".join(sheet.name for sheet in sheets) or "none"
         why = f"no sheet has a header row with {POINTS} (sheets: {names})"
@@ -87,6 +83,12 @@ def read_attachment(path: Path, chosen_layout: str | None = None) -> Attachment:
         footnotes=tuple(note for page in parsed for note in page.footnotes),
         notices=tuple(notices),
     )
+
+
+def _headed(sheets: list[Sheet], first: str) -> list[tuple[Sheet, Header]]:
+    """Return the sheets with a header row that has this header."""
+    found = ((sheet, find_header(sheet, first)) for sheet in sheets)
+    return [(sheet, header) for sheet, header in found if header is not None]
 
 
 @dataclass(frozen=True)

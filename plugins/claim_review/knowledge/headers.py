@@ -18,6 +18,7 @@ class Header:
 
     row: int
     columns: dict[str, int]
+    twice: tuple[str, ...]
     text: str
 
 
@@ -31,6 +32,7 @@ def find_header(sheet: Sheet, first: str) -> Header | None:
             return Header(
                 row=number,
                 columns={name: at for at, name in enumerate(names) if name},
+                twice=tuple(sorted({n for n in names if n and names.count(n) > 1})),
                 text=" ".join(text for text in [*above, *own] if text),
             )
     return None
@@ -44,6 +46,8 @@ def detect(
     `chosen` is the layout a person named; its headers have to fit all the same.
     """
     place = sheet.place(header.row)
+    if header.twice:
+        return None, Problem(place, f"the header has {'、'.join(header.twice)} twice")
     fitting = [layout for layout in layouts() if _fits(layout, header)]
     if chosen is not None:
         fitting = [layout for layout in fitting if layout.id == chosen]

@@ -10,7 +10,8 @@ from claim_review.knowledge.problems import Problem
 from claim_review.knowledge.workbook import Sheet
 
 _TOTAL = re.compile(r"(合\s*计|总\s*计)")
-_FOOTNOTE = re.compile(r"(备\s*注|说\s*明|注)\s*\d*\s*[:：、.．]")
+# 注射用… and 说明书 begin like a footnote and are none.
+_FOOTNOTE = re.compile(r"备\s*注|说\s*明(?!书)|注\s*\d*\s*[:：、.．]")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def split_rows(
         texts = [text for cell in line if (text := text_of(cell))]
         if not texts:
             continue
-        if _FOOTNOTE.match(texts[0]) or (rows.footnotes and len(texts) == 1):
+        if _is_footnote(texts, text_of(line[number_at]), rows):
             rows.footnotes.append(" ".join(texts))
         elif _TOTAL.match(texts[0]):
             rows.totals.append(index)
@@ -57,6 +58,15 @@ def split_rows(
     if not rows.data:
         problems.append(Problem(sheet.place(header.row), "no rows below the header"))
     return rows
+
+
+def _is_footnote(texts: list[str], number: str, rows: Rows) -> bool:
+    """Return whether a row is a remark: it says so, follows one, or stands alone."""
+    if _FOOTNOTE.match(texts[0]):
+        return True
+    stands_alone = len(texts) == 1 and bool(number)
+    is_words = not number[:1].isdigit() and not _TOTAL.match(texts[0])
+    return len(texts) == 1 and (bool(rows.footnotes) or (stands_alone and is_words))
 
 
 def _add_data_row(

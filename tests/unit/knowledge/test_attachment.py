@@ -4,10 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tests import attachments as files
+from tests.xls import write_xls
 
 from claim_review.knowledge.attachment import Attachment, read_attachment
 from claim_review.knowledge.problems import KnowledgeRefusedError
+from claim_review.knowledge.workbook import read_workbook
 
 POINTS, CODES = files.POINTS_SHEET, files.CODES_SHEET
 DRUGS = {
@@ -318,3 +321,84 @@ def test_a_second_sheet_that_is_missing_is_a_problem(tmp_path) -> None:
 
     (problem,) = problems(path)
     assert "needs a second sheet with 对应知识点序号" in problem
+
+
+def test_words_that_stand_alone_below_the_rows_are_a_footnote(tmp_path) -> None:
+    path = files.sexes(tmp_path / "a.xlsx", DRUGS, footnotes=["＊染色体异常不纳入"])
+
+    assert set(facts(read_attachment(path), "exemptions")) == {"sex_uncertain"}
+
+
+def test_a_name_that_begins_like_a_footnote_is_none(tmp_path) -> None:
+    rows = [
+        (1, "注射用甲", "女", "与限定性别不符", "说明书", files.service(1)),
+        ("", "注射用乙", "", "", "", files.service(2)),
+    ]
+    path = files.write(tmp_path / "a.xlsx", files.ITEM_SEXES, rows)
+
+    names = [point.item_name for point in read_attachment(path).points]
+
+    assert names == ["注射用甲", "注射用乙"]
+
+
+def test_a_header_that_stands_twice_is_a_problem(tmp_path) -> None:
+    header = (*files.ITEM_SEXES, "项目名称")
+    rows = [(1, "甲", "女", "与限定性别不符", "内涵", files.service(1), "乙")]
+    path = files.write(tmp_path / "a.xlsx", header, rows)
+
+    assert problems(path) == [f"{POINTS}!4: the header has 项目名称 twice"]
+
+
+def test_one_workbook_may_bring_several_lists(tmp_path) -> None:
+    logic = "与限定性别不符"
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    for name, header, row in (
+        ("限定频次", files.CAPS, (1, "甲", 1, "超", "日", files.service(1), "")),
+        ("性别", files.ITEM_SEXES, (1, "乙", "女", logic, "", files.service(2))),
+        ("封面", ("关于本文件",), ()),
+    ):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, header)
+        sheet.write_row(1, 0, row)
+    book.close()
+
+    attachment = read_attachment(tmp_path / "a.xlsx")
+
+    lists = [point.list_id for point in attachment.points]
+    assert lists == ["daily_caps", "sex_limited_items"]
+    assert attachment.notices == (
+        "sheet 封面 has no header row with 序号 and was not read",
+    )
+
+
+def test_blank_cells_out_to_the_last_column_do_no_harm(tmp_path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet("甲")
+    style = book.add_format({"bold": True})
+    sheet.write_row(0, 0, files.CAPS)
+    for number in range(1, 200):
+        row = (number, "甲", 1, "超", "日", files.service(number), "")
+        sheet.write_row(number, 0, row)
+        sheet.write_blank(number, 16383, None, style)
+    book.close()
+
+    rows = read_workbook(tmp_path / "a.xlsx")[0].rows
+
+    assert len(rows) == 200
+    assert {len(row) for row in rows} == {len(files.CAPS)}
+
+
+def test_an_old_workbook_reads_as_a_new_one(tmp_path) -> None:
+    header = ("序号", "项目名称", "组别", "项目代码", "检出逻辑")
+    rows = [
+        (1, "甲", "肝胆", files.service(1), "未按规定折价计收"),
+        (2, "乙", "", files.service(2), "未按规定折价计收"),
+    ]
+    write_xls(tmp_path / "a.xls", "折价", [("标题",), header, *rows])
+
+    attachment = read_attachment(tmp_path / "a.xls")
+
+    assert attachment.layouts == ("items_discounted",)
+    assert facts(attachment, "group_name") == ["肝胆", "肝胆"]
+    assert attachment.points[1].item_code == files.service(2)
+    assert (attachment.points[1].sheet, attachment.points[1].row) == ("折价", 4)
