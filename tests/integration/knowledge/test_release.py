@@ -99,23 +99,25 @@ def test_a_loaded_point_overrides_the_starter_on_the_days_of_both(
     ]
 
 
-def test_the_later_published_of_two_files_overrides_the_earlier(
+def test_the_later_published_file_overrides_the_earlier_ones(
     warehouse_url, tmp_path
 ) -> None:
     lists = starter_caps(tmp_path)
-    load_approved(
-        warehouse_url, cap_file(tmp_path / "a.xlsx", 2), published_at=date(2025, 5, 23)
-    )
-    load_approved(
-        warehouse_url,
-        cap_file(tmp_path / "b.xlsx", 3),
-        published_at=date(2026, 1, 28),
-        valid_from=date(2026, 1, 1),
-    )
+    # Several, so that no order by chance looks like the right one.
+    for cap in (4, 2, 5, 1, 3):
+        load_approved(
+            warehouse_url,
+            cap_file(tmp_path / f"{cap}.xlsx", cap),
+            published_at=date(2025, cap, 1),
+            valid_from=date(2025, cap, 1),
+        )
 
     assert days(release(warehouse_url, FIRST, lists), "max_quantity") == [
-        ("2", "2025-01-01", "2025-12-31"),
-        ("3", "2026-01-01", ""),
+        ("1", "2025-01-01", "2025-01-31"),
+        ("2", "2025-02-01", "2025-02-28"),
+        ("3", "2025-03-01", "2025-03-31"),
+        ("4", "2025-04-01", "2025-04-30"),
+        ("5", "2025-05-01", ""),
     ]
 
 

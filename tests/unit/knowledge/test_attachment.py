@@ -402,3 +402,15 @@ def test_an_old_workbook_reads_as_a_new_one(tmp_path) -> None:
     assert facts(attachment, "group_name") == ["肝胆", "肝胆"]
     assert attachment.points[1].item_code == files.service(2)
     assert (attachment.points[1].sheet, attachment.points[1].row) == ("折价", 4)
+
+
+def test_a_merged_number_holds_its_rows_together(tmp_path) -> None:
+    rows = [
+        (1, "甲", "女", "与限定性别不符", "内涵", files.service(1)),
+        (1, "乙", "女", "与限定性别不符", "内涵", files.service(2)),
+    ]
+    path = files.write(tmp_path / "a.xlsx", files.ITEM_SEXES, rows, merge=[(1, 2, 0)])
+
+    attachment = read_attachment(path)
+
+    assert (attachment.knowledge_points, attachment.rows) == (1, 2)
