@@ -1,12 +1,18 @@
--- The items of the quarter that some list is about: one row per list, knowledge point and
--- item. Lists are asked once per item, not once per line; dates are left to the rules, so this
--- only ever over-selects.
+-- The items of the quarter, and of the history that is looked back on, that some list is about:
+-- one row per list, knowledge point and item. Lists are asked once per item, not once per line;
+-- dates are left to the rules, so this only ever over-selects.
 with items as (
-    select distinct
+    select
         med_list_codg,
         hilist_code,
         hilist_name
     from {{ ref('int_fee_lines') }}
+    union
+    select
+        med_list_codg,
+        hilist_code,
+        hilist_name
+    from {{ ref('int_item_history') }}
 ),
 
 ceilings as (
