@@ -53,8 +53,9 @@ select
         when is_without_amount then 0
         when bkkp_sn is null and violating_amount is null then greatest(0, fund_net_amount)
         when bkkp_sn is null
-            then round(
-                greatest(0, fund_net_amount) * violating_fee / nullif(medfee_sumamt, 0), 2
+            then coalesce(
+                round(greatest(0, fund_net_amount) * violating_fee / nullif(medfee_sumamt, 0), 2),
+                0
             )
         else least(
             greatest(0, fund_net_amount),
