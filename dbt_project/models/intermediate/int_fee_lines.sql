@@ -28,14 +28,18 @@ select
     lines.hilist_name,
     lines.list_type,
     lines.med_chrgitm_type,
+    lines.chrgitm_lv,
+    lines.rx_drord_no,
+    lines.bilg_dept_codg,
+    lines.bilg_dr_code,
     lines.rx_circ_flag,
     -- Days before admission (negative) or after discharge (positive); 0 inside the stay.
     case
         when settlements.med_type_group <> '住院' then null
         when lines.fee_ocur_time::date < settlements.admitted_on
-            then lines.fee_ocur_time::date - settlements.admitted_on
+            then (lines.fee_ocur_time::date - settlements.admitted_on)::int
         when lines.fee_ocur_time::date > settlements.discharged_on
-            then lines.fee_ocur_time::date - settlements.discharged_on
+            then (lines.fee_ocur_time::date - settlements.discharged_on)::int
         when settlements.discharged_on is not null then 0
     end as days_outside_stay
 from {{ ref('int_raw_lines') }} as lines
