@@ -56,8 +56,8 @@ union all
 select
     'upload_time' as input_id,
     exists (
-        select 1 from {{ ref('int_settlement_totals') }}
-        where has_upload_time
+        select 1 from {{ ref('int_time_credibility') }}
+        where uploaded_lines > 0
     ) as is_delivered
 {% for input_id, fact in [
     ('devices', 'int_devices'),

@@ -42,9 +42,7 @@ with_trace_codes as (
 with_drug_stock as (
     select fixmedins_code
     from {{ ref('int_drug_stock') }}
-    where
-        period >= {{ quarter_start() }}
-        and period < {{ quarter_end() }}
+    where is_in_quarter
     group by fixmedins_code
     having count(distinct period) = 3
 ),
@@ -52,6 +50,7 @@ with_drug_stock as (
 with_selfpay_sales as (
     select distinct fixmedins_code
     from {{ ref('int_selfpay_sales') }}
+    where is_in_quarter
 )
 
 select
