@@ -19,8 +19,9 @@ select
     institutions.aprv_bed_cnt as bed_count,
     institutions.begntime::date as designated_from,
     -- An end before the beginning is a made-up date.
-    case when institutions.endtime >= coalesce(institutions.begntime, institutions.endtime)
-        then institutions.endtime::date
+    case
+        when institutions.endtime >= coalesce(institutions.begntime, institutions.endtime)
+            then institutions.endtime::date
     end as designated_to
 from {{ ref('stg_fixmedins_b') }} as institutions
 left join {{ ref('institution_classes') }} as classes
