@@ -43,6 +43,13 @@ with found as (
         and (hits.bkkp_sn is null or coalesce(lines.is_in_quarter, true))
 ),
 
+-- Lines whose code a crosswalk that nobody has approved yet took for a listed item.
+unsure as (
+    select distinct bkkp_sn
+    from {{ ref('int_listed_lines') }}
+    where is_unapproved_mapping
+),
+
 accepted as (
     select distinct
         found.rule_id,
@@ -70,7 +77,7 @@ weighed as (
         found.*,
         accepted.rule_id is not null as is_accepted,
         case coalesce(found.verdict, found.card_verdict)
-            when 'hard' then 3
+            when 'hard' then case when unsure.bkkp_sn is null then 3 else 2 end
             when 'suspect' then 2
             when 'alert' then 1
             else 0
@@ -86,6 +93,7 @@ weighed as (
             and found.setl_id = accepted.setl_id
             and found.bkkp_sn is not distinct from accepted.bkkp_sn
             and found.kp_id = accepted.kp_id
+    left join unsure on found.bkkp_sn = unsure.bkkp_sn
     where
         found.judged_on >= coalesce(found.effective_from, date '-infinity')
         and found.judged_on <= coalesce(found.effective_to, date 'infinity')

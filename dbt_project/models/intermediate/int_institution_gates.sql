@@ -31,7 +31,7 @@ with_operations as (
     from {{ ref('int_operations') }} as operations
     inner join {{ ref('int_settlements') }} as settlements
         on operations.setl_id = settlements.setl_id
-    where settlements.quarter = '{{ var("quarter") }}'
+    where operations.is_in_quarter
 ),
 
 with_trace_codes as (
