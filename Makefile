@@ -9,7 +9,7 @@ UV := .uv/bin/uv
 READY := .venv/synced
 LINT := $(CURDIR)/var/dbt/lint
 
-.PHONY: help run stop dsn test test-unit test-slow lint dbt bench clean
+.PHONY: help run stop dsn test test-unit test-slow lint dbt evaluate bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -40,6 +40,9 @@ lint: $(READY) ## ruff, sqlfluff, dbt parse, dbt-bouncer
 
 dbt: $(READY) ## dbt by hand on the warehouse: make dbt ARGS="build -s p26_over_daily_cap"
 	@CLAIM_REVIEW_WAREHOUSE_URL="$$($(PY).postgres dsn)" .venv/bin/python -m claim_review.dbt $(ARGS)
+
+evaluate: $(READY) ## precision and recall of every rule on the demo province
+	@$(PY).evaluate
 
 bench: $(READY) ## seconds per stage at scale 0.25, and all rules against one full scan
 	@$(PY).bench

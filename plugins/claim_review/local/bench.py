@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psycopg
 
-from claim_review import dbt, landing, migrations, review_runs
+from claim_review import dbt, landing, review_runs
+from claim_review.local import direct
 from claim_review.local.postgres import Postgres
 from claim_review.province import demo
 from claim_review.settings import settings
@@ -28,15 +29,6 @@ def _stage(name: str, seconds: dict[str, float]) -> Iterator[None]:
     yield
     seconds[name] = time.perf_counter() - began
     print(f"{name:24}{seconds[name]:8.1f} s", flush=True)
-
-
-def _fresh_database(server: Postgres) -> str:
-    with psycopg.connect(server.url("warehouse"), autocommit=True) as connection:
-        connection.execute("drop database if exists bench with (force)")
-        connection.execute("create database bench")
-    url = server.url("warehouse").rsplit("/", 1)[0] + "/bench"
-    migrations.upgrade(url)
-    return url
 
 
 def _scan_seconds(url: str) -> float:
@@ -76,7 +68,7 @@ def main() -> None:
     server.start()
     folder = settings().var_dir / "bench"
     shutil.rmtree(folder, ignore_errors=True)
-    url = _fresh_database(server)
+    url = direct.fresh_database(server, "bench")
     seconds = bench(arguments.scale, arguments.seed, folder, url)
 
     with psycopg.connect(url) as connection:

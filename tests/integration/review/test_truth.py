@@ -1,18 +1,14 @@
 """Every planted violation is hit and no near miss is: the demo knows the truth."""
 
-import csv
-from pathlib import Path
-
 import pytest
 from tests import pipeline
 
 from claim_review.province import demo
+from claim_review.province.evaluation import Key, key_of, read_truth
 
 QUARTERS = ["2025Q1", "2025Q2"]
 CONDUCT = "('C-01','P-03','P-11','P-14','P-23','P-26','P-28','M-01','M-15','M-20')"
 LOWERED = {"hard": "suspect", "suspect": "alert", "alert": "alert"}
-
-Key = tuple[str, str, str]
 
 
 @pytest.fixture(
@@ -29,18 +25,6 @@ def province(request, make_database, tmp_path_factory):
     for quarter in QUARTERS:
         pipeline.review(url, quarter)
     return url, read_truth(folder / "truth")
-
-
-def read_truth(folder: Path) -> list[dict[str, str]]:
-    truth = []
-    for file in sorted(folder.glob("*.csv")):
-        with file.open(encoding="utf-8", newline="") as lines:
-            truth += csv.DictReader(lines)
-    return truth
-
-
-def key_of(row: dict) -> Key:
-    return row["rule_id"], row["setl_id"], row["bkkp_sn"] or ""
 
 
 def hits_by_key(url: str) -> dict[Key, dict]:

@@ -1,0 +1,31 @@
+"""The pipeline without Airflow, in one process: for measuring and for tests."""
+
+from datetime import datetime
+
+import psycopg
+from psycopg import sql
+
+from claim_review import dbt, migrations, review_runs
+from claim_review.local.postgres import Postgres
+
+
+def fresh_database(server: Postgres, name: str) -> str:
+    """Make an empty, migrated warehouse of this name anew and return its URL."""
+    database = sql.Identifier(name)
+    with psycopg.connect(server.url("warehouse"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("drop database if exists {} with (force)").format(database)
+        )
+        connection.execute(sql.SQL("create database {}").format(database))
+    url = server.url("warehouse").rsplit("/", 1)[0] + f"/{name}"
+    migrations.upgrade(url)
+    return url
+
+
+def review(url: str, run_id: str, quarter: str, as_of: datetime) -> dict[str, str]:
+    """Review a landed quarter, layer by layer; return what it was built with."""
+    run = review_runs.begin(url, run_id, quarter, as_of)
+    for layer in dbt.LAYERS:
+        dbt.build_layer(layer, run, url)
+    review_runs.end(url, run, as_of)
+    return run

@@ -1,0 +1,69 @@
+"""How right each rule is, by the truth that lies beside a demo province."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+# Rule, settlement, line (empty where the whole settlement is meant).
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class RuleScore:
+    """Counts of one rule: planted and found, near misses and those hit, other hits."""
+
+    rule_id: str
+    planted: int
+    found: int
+    near_misses: int
+    false_hits: int
+    other_hits: int
+
+    @property
+    def recall(self) -> float | None:
+        """Share of planted violations that were found; None where none was planted."""
+        return self.found / self.planted if self.planted else None
+
+    @property
+    def precision(self) -> float | None:
+        """Share of hits that were planted; None where there was no hit."""
+        hits = self.found + self.false_hits + self.other_hits
+        return self.found / hits if hits else None
+
+
+def read_truth(folder: Path) -> list[dict[str, str]]:
+    """Return all rows of the truth files in the folder."""
+    truth = []
+    for file in sorted(folder.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            truth += csv.DictReader(lines)
+    return truth
+
+
+def key_of(row: dict) -> Key:
+    """Return the key by which a hit and a row of the truth are the same."""
+    return row["rule_id"], row["setl_id"], row["bkkp_sn"] or ""
+
+
+def score(
+    rule_ids: Iterable[str], hits: set[Key], truth: list[dict]
+) -> list[RuleScore]:
+    """Return one score per rule, in the order given."""
+    planted = {key_of(row) for row in truth if row["kind"] == "planted"}
+    near = {key_of(row) for row in truth if row["kind"] == "near_miss"}
+
+    def count(keys: set[Key], rule_id: str) -> int:
+        return sum(key[0] == rule_id for key in keys)
+
+    return [
+        RuleScore(
+            rule_id=rule_id,
+            planted=count(planted, rule_id),
+            found=count(planted & hits, rule_id),
+            near_misses=count(near, rule_id),
+            false_hits=count(near & hits, rule_id),
+            other_hits=count(hits - planted - near, rule_id),
+        )
+        for rule_id in rule_ids
+    ]
