@@ -47,7 +47,7 @@ def copy_staging(url: str, file: Path) -> None:
             types = ", ".join(f"'{c[0]}': '{_type(c)}'" for c in columns)
             duck.execute(
                 f"create table staging.{view} as select * from read_csv("
-                f"'{rows}', columns = {{{types}}}, header = false, nullstr = '', "
+                f"'{rows}', columns = {{{types}}}, header = false, auto_detect = false, nullstr = '', "
                 "allow_quoted_nulls = false, quote = '\"', escape = '\"')"
             )
             rows.unlink()
