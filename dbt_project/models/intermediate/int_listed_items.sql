@@ -1,6 +1,6 @@
--- The items of the quarter that some list is about: one row per list, knowledge point and
--- item. Lists are asked once per item, not once per line; dates are left to the rules, so this
--- only ever over-selects.
+-- The items of the quarter, and of the history that is looked back on, that some list is about:
+-- one row per list, knowledge point and item. Lists are asked once per item, not once per line;
+-- dates are left to the rules, so this only ever over-selects.
 with items as (
     select
         med_list_codg,
@@ -10,6 +10,14 @@ with items as (
         max(fee_date) as last_fee_on
     from {{ ref('int_fee_lines') }}
     group by med_list_codg, hilist_code, hilist_name
+    union all
+    select distinct
+        med_list_codg,
+        hilist_code,
+        hilist_name,
+        null::date as first_fee_on,
+        null::date as last_fee_on
+    from {{ ref('int_item_history') }}
 ),
 
 -- Four ways in which a list names items, each an equality but the last.
