@@ -11,7 +11,14 @@ with kinds as (
     from {{ ref('int_settlements') }} as settlements
     left join {{ ref('int_settlement_gates') }} as gates on settlements.setl_id = gates.setl_id
     where settlements.quarter = '{{ var("quarter") }}'
-    group by 1, 2, 3, 4
+    group by
+        settlements.med_type_group, settlements.standing, coalesce(gates.missing, '{}'),
+        date_trunc('month', coalesce(settlements.discharged_on, settlements.setl_time))
+),
+
+fee_months as (
+    select distinct fee_month
+    from kinds
 ),
 
 -- A list that begins next year says nothing about this month; one list in force is enough.
@@ -26,7 +33,7 @@ list_months as (
     from {{ ref('rules_in_force') }} as rules
     inner join {{ ref('int_list_validity') }} as validity
         on validity.list_id = any(rules.lists) and validity.row_count > 0
-    cross join (select distinct kinds.fee_month from kinds) as months
+    cross join fee_months as months
     group by rules.rule_id, months.fee_month
 ),
 
