@@ -57,16 +57,25 @@ judged as (
     cross join {{ ref('rules_in_force') }} as rules
     left join list_months
         on rules.rule_id = list_months.rule_id and kinds.fee_month = list_months.fee_month
+),
+
+outcomes as (
+    select
+        rule_id,
+        settlements,
+        case
+            when not is_in_scope then 'out_of_scope'
+            when reason is not null then 'not_judged'
+            else 'screened'
+        end as outcome,
+        case when is_in_scope then reason end as reason
+    from judged
 )
 
 select
     rule_id,
-    case
-        when not is_in_scope then 'out_of_scope'
-        when reason is not null then 'not_judged'
-        else 'screened'
-    end as outcome,
-    case when is_in_scope then reason end as reason,
+    outcome,
+    reason,
     sum(settlements) as settlements
-from judged
-group by 1, 2, 3
+from outcomes
+group by rule_id, outcome, reason

@@ -26,7 +26,7 @@ select
     'catalogue' as input_id,
     -- A catalogue in part would refuse what it merely lacks. Without any, no line is read.
     case
-        when exists(select 1 from catalogued)
+        when exists (select 1 from catalogued)
             then coalesce((
                 select
                     covered.codes_in_catalogue
