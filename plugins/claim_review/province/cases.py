@@ -39,7 +39,7 @@ class Cases:
         self.setl: dict[int, int] = {}
         self.off_by: dict[int, int] = {}
         self.label = ("", "")  # rule and variant of the case in hand
-        self._turn = count()
+        self._turn, self._plain_turn = count(), count()
         self._usual = world.places
         self._places: dict[tuple, object] = {}
 
@@ -91,7 +91,7 @@ class Cases:
         return self.world.items.named(name)
 
     def graded(self, grade: str, turn: int, menu: str = "drug") -> int:
-        """Return an item of a menu that the catalogue has in this class (01, 02, 03)."""
+        """Return an item of a menu of this class (01, 02, 03) in the catalogue."""
         members = self.world.items.in_menu(menu)
         members = members[self.world.items.grade[members] == grade.encode()]
         return int(members[turn % len(members)])
@@ -396,4 +396,5 @@ class Cases:
         return INTENSIVE if lists & limited else -1
 
     def _plain(self, menu: str) -> int:
-        return self.item(menu, int(self.rng.integers(0, 40)))
+        # By turns: no two encounters of a day have the same drug.
+        return self.item(menu, next(self._plain_turn) % 40)
