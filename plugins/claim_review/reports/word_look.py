@@ -46,7 +46,7 @@ def add_styles(document: Document) -> None:
     normal = document.styles["Normal"]
     _style(normal, FANGSONG, 16, WD_ALIGN_PARAGRAPH.JUSTIFY)
     left, centre = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
-    new = _new_style
+    new = new_style
     set_indent_characters(new(document, "Report Body", FANGSONG, 16), 2)
     title = new(document, "Report Title", TITLE_FACE, 22, centre)
     title.paragraph_format.line_spacing = Pt(34)
@@ -149,13 +149,14 @@ def put_in_order(document: Document) -> None:
     in_order(document.styles.element)
 
 
-def _new_style(
+def new_style(
     document: Document,
     name: str,
     face: str,
     size: float,
     alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY,
 ) -> ParagraphStyle:
+    """Add a paragraph style of the given face and size and return it."""
     style = document.styles.add_style(name, 1)
     style.base_style = document.styles["Normal"]
     _style(style, face, size, alignment)

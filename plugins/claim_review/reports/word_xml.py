@@ -116,6 +116,21 @@ def add_page_field(paragraph: Paragraph, before: str, after: str) -> None:
     paragraph.add_run(after)
 
 
+def add_bookmark(paragraph: Paragraph, name: str) -> None:
+    """Make the paragraph a place that links can lead to."""
+    number = str(len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}")))
+    _add(paragraph._p, "w:bookmarkStart", id=number, name=name)
+    _add(paragraph._p, "w:bookmarkEnd", id=number)
+
+
+def add_link(paragraph: Paragraph, bookmark: str) -> None:
+    """Let the text of the paragraph lead to a bookmark."""
+    runs = list(paragraph._p.r_lst)
+    link = _add(paragraph._p, "w:hyperlink", anchor=bookmark)
+    for run in runs:
+        link.append(run)
+
+
 def _rule(borders: _Element, edge: str, eighths: int) -> None:
     size = str(eighths)
     _add(borders, f"w:{edge}", val="single", sz=size, space="0", color="000000")
