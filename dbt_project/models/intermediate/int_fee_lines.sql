@@ -13,29 +13,38 @@ select
     lines.fee_ocur_time::date as fee_date,
     lines.pric,
     lines.cnt - coalesce(refunds.refunded_quantity, 0) as quantity,
-    round(
-        lines.det_item_fee_sumamt
-        * (lines.cnt - coalesce(refunds.refunded_quantity, 0)) / lines.cnt, 2
-    ) as fee_amount,
+    -- Most lines are refunded nothing: they keep their amounts as they came.
+    case
+        when refunds.bkkp_sn is null then lines.det_item_fee_sumamt
+        else {{ money_part(
+            'lines.det_item_fee_sumamt', 'lines.cnt - refunds.refunded_quantity', 'lines.cnt'
+        ) }}
+    end as fee_amount,
     -- Some systems send less than nothing in scope: nothing, then.
-    greatest(0, round(
-        lines.inscp_amt
-        * (lines.cnt - coalesce(refunds.refunded_quantity, 0)) / lines.cnt, 2
-    )) as inscp_amount,
+    greatest(0, case
+        when refunds.bkkp_sn is null then lines.inscp_amt
+        else {{ money_part(
+            'lines.inscp_amt', 'lines.cnt - refunds.refunded_quantity', 'lines.cnt'
+        ) }}
+    end) as inscp_amount,
     lines.is_scope_derived,
     lines.med_list_codg,
     lines.hilist_code,
     lines.hilist_name,
     lines.list_type,
     lines.med_chrgitm_type,
+    lines.chrgitm_lv,
+    lines.rx_drord_no,
+    lines.bilg_dept_codg,
+    lines.bilg_dr_code,
     lines.rx_circ_flag,
     -- Days before admission (negative) or after discharge (positive); 0 inside the stay.
     case
         when settlements.med_type_group <> '住院' then null
         when lines.fee_ocur_time::date < settlements.admitted_on
-            then lines.fee_ocur_time::date - settlements.admitted_on
+            then {{ days_between('lines.fee_ocur_time::date', 'settlements.admitted_on') }}
         when lines.fee_ocur_time::date > settlements.discharged_on
-            then lines.fee_ocur_time::date - settlements.discharged_on
+            then {{ days_between('lines.fee_ocur_time::date', 'settlements.discharged_on') }}
         when settlements.discharged_on is not null then 0
     end as days_outside_stay
 from {{ ref('int_raw_lines') }} as lines

@@ -15,8 +15,14 @@ select
     end as hospital_level_name,
     institutions.fix_blng_admdvs as county_code,
     coalesce(counties.county, '其他地区') as county,
+    institutions.medins_natu,
+    institutions.aprv_bed_cnt as bed_count,
     institutions.begntime::date as designated_from,
-    institutions.endtime::date as designated_to
+    -- An end before the beginning is a made-up date.
+    case
+        when institutions.endtime >= coalesce(institutions.begntime, institutions.endtime)
+            then institutions.endtime::date
+    end as designated_to
 from {{ ref('stg_fixmedins_b') }} as institutions
 left join {{ ref('institution_classes') }} as classes
     on institutions.medins_type = classes.medins_type

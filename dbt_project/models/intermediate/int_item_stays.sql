@@ -1,4 +1,5 @@
--- Units of each per-diem family over a whole stay (all its settlements together).
+-- Units of each per-diem family over a whole stay (all its settlements together), without
+-- those that the patient paid alone: they are no days of the fund (G-2).
 select
     lines.mdtrt_id,
     per_diem_items.family,
@@ -7,9 +8,10 @@ select
 from {{ ref('int_listed_lines') }} as lines
 inner join {{ ref('per_diem_items') }} as per_diem_items
     on
-        lines.med_list_codg = per_diem_items.med_list_codg
+        lines.kp_id = per_diem_items.kp_id
         and {{ in_force('per_diem_items', 'lines.fee_date') }}
 where
-    lines.is_per_diem
+    lines.list_id = 'per_diem_items'
+    and lines.inscp_amount > 0
     and lines.med_type_group = '住院'
 group by lines.mdtrt_id, per_diem_items.family, per_diem_items.family_name

@@ -1,6 +1,6 @@
--- The items of the quarter that some list is about: one wide row per item code and name.
--- Lists are asked here once per item, not once per line; dates are left to the rules,
--- so this only ever over-selects.
+-- The items of the quarter that some list is about: one row per list, knowledge point and
+-- item. Lists are asked once per item, not once per line; dates are left to the rules, so this
+-- only ever over-selects.
 with items as (
     select distinct
         med_list_codg,
@@ -17,50 +17,66 @@ ceilings as (
     group by hilist_code
 ),
 
-marked as (
+matched as (
     select
-        items.*,
-        exists(
-            select 1 from {{ ref('sex_limited_drugs') }} as l
-            where l.med_list_codg = items.med_list_codg
-        ) as is_sex_limited,
-        exists(
-            select 1 from {{ ref('level_limited_drugs') }} as l
-            where l.med_list_codg = items.med_list_codg or l.hilist_name = items.hilist_name
-        ) as is_level_limited,
-        exists(
-            select 1 from {{ ref('unpayable_slices') }} as l
-            where l.med_list_codg = items.med_list_codg
-        ) as is_unpayable_slice,
-        exists(
-            select 1 from {{ ref('daily_caps') }} as l
-            where l.med_list_codg = items.med_list_codg
-        ) as is_daily_capped,
-        exists(
-            select 1 from {{ ref('contained_items') }} as l
-            where l.item_a = items.med_list_codg
-        ) as is_container,
-        exists(
-            select 1 from {{ ref('contained_items') }} as l
-            where l.item_b = items.med_list_codg
-        ) as is_contained,
-        exists(
-            select 1 from {{ ref('per_diem_items') }} as l
-            where l.med_list_codg = items.med_list_codg
-        ) as is_per_diem,
-        ceilings.lowest_ceiling
-    from items
-    left join ceilings on items.hilist_code = ceilings.hilist_code
+        points.list_id,
+        points.kp_id,
+        points.above_price,
+        points.looks_back,
+        items.*
+    from {{ ref('int_knowledge_points') }} as points
+    inner join items on points.listed_code = items.med_list_codg
+    union all
+    -- 14 characters of a drug's code name the drug, whoever makes it and in whatever pack.
+    select
+        points.list_id,
+        points.kp_id,
+        points.above_price,
+        points.looks_back,
+        items.*
+    from {{ ref('int_knowledge_points') }} as points
+    inner join items on points.listed_code = left(items.med_list_codg, 14)
+    where
+        length(points.listed_code) = 14
+        and length(items.med_list_codg) > 14
+    union all
+    select
+        points.list_id,
+        points.kp_id,
+        points.above_price,
+        points.looks_back,
+        items.*
+    from {{ ref('int_knowledge_points') }} as points
+    inner join items on points.listed_name = items.hilist_name
+    union all
+    select
+        'included_materials:material' as list_id,
+        included.kp_id,
+        null as above_price,
+        false as looks_back,
+        items.*
+    from {{ ref('included_materials') }} as included
+    inner join items on starts_with(items.med_list_codg, included.material_prefix)
+    union all
+    select
+        'price_ceilings' as list_id,
+        ceilings.hilist_code as kp_id,
+        ceilings.lowest_ceiling as above_price,
+        false as looks_back,
+        items.*
+    from ceilings
+    inner join items on ceilings.hilist_code = items.hilist_code
 )
 
-select *
-from marked
-where
-    is_sex_limited
-    or is_level_limited
-    or is_unpayable_slice
-    or is_daily_capped
-    or is_container
-    or is_contained
-    or is_per_diem
-    or lowest_ceiling is not null
+select
+    list_id,
+    kp_id,
+    med_list_codg,
+    hilist_code,
+    hilist_name,
+    -- Only what costs more is looked at; of a point with several dated prices, the lowest.
+    min(above_price)::numeric(18, 4) as above_price,
+    looks_back,
+    false as is_unapproved_mapping
+from matched
+group by list_id, kp_id, med_list_codg, hilist_code, hilist_name, looks_back

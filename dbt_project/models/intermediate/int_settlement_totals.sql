@@ -7,7 +7,7 @@ select
     sum(lines.inscp_amt) as lines_inscp_amount,
     count(*) filter (where lines.fee_ocur_time is null) as undated_lines,
     count(*) filter (where lines.is_scope_derived) as lines_without_scope,
-    bool_or(lines.has_doctor) as has_doctor,
+    bool_or(lines.bilg_dr_code is not null) as has_doctor,
     bool_or(lines.bilg_dept_codg is not null) as has_department,
     count(*) filter (
         where lines.med_list_codg is null or unmapped_codes.med_list_codg is not null

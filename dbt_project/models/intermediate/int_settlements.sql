@@ -43,6 +43,12 @@ select
     settlements.psn_pay,
     settlements.acct_pay,
     settlements.nwb_flag,
+    -- This landing's fund_pay_sumamt is the pooled funds', without the personal account.
+    coalesce(settlements.fund_pay_sumamt = 0 and settlements.acct_pay > 0, false)
+        as is_account_only,
+    settlements.pay_loc,
+    settlements.setl_type,
+    coalesce(settlements.dise_no, encounters.dise_no) as dise_no,
     settlements.clr_way,
     settlements.init_setl_id,
     settlements.batch_id,
@@ -58,8 +64,12 @@ select
     ) > 0.01
     or abs(settlements.psn_pay - settlements.acct_pay - settlements.cash_payamt) > 0.01
         as breaks_identity,
+    coalesce(settlements.begndate, encounters.begntime)::date as began_on,
     encounters.begntime::date as admitted_on,
     encounters.endtime::date as discharged_on,
+    encounters.adm_way,
+    encounters.traf_dept_flag,
+    encounters.ttp_pay_flag,
     encounters.chfpdr_code,
     encounters.adm_dept_codg,
     encounters.dscg_maindiag_code,

@@ -29,11 +29,27 @@ select
     list_type,
     coalesce(med_list_codg, hilist_code) as med_list_codg,
     lpad(med_chrgitm_type, 2, '0') as med_chrgitm_type,
+    lpad(chrgitm_lv, 2, '0') as chrgitm_lv,
     rx_drord_no,
     bilg_dept_codg,
+    bilg_dept_name,
     bilg_dr_code,
+    acord_dept_codg,
+    acord_dept_name,
+    prd_days::numeric(16, 4) as prd_days,
+    sin_dos_dscr,
+    used_frqu_dscr,
+    medc_way_dscr,
+    spec,
+    -- Codes of one digit, whether they came as 01, 1 or 1.0: a pattern per line is slow.
+    right(split_part(lmt_used_flag, '.', 1), 1) as lmt_used_flag,
+    right(split_part(tcmdrug_used_way, '.', 1), 1) as tcmdrug_used_way,
+    right(split_part(dscg_tkdrug_flag, '.', 1), 1) as dscg_tkdrug_flag,
+    right(split_part(etip_flag, '.', 1), 1) as etip_flag,
+    right(split_part(hosp_appr_flag, '.', 1), 1) as hosp_appr_flag,
     case when rx_circ_flag in ('1', '01', '1.0') then '1' else '0' end as rx_circ_flag,
     nullif(nullif(nullif(init_feedetl_sn, ''), '0'), bkkp_sn) as init_feedetl_sn,
+    crte_time::timestamp as uploaded_at,
     batch_id
 from {{ current_rows('fee_list_d') }} as current_row
 where not {{ is_withdrawn() }}

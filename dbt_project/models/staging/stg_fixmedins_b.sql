@@ -6,7 +6,9 @@ select
     medins_type,
     {{ plain_code('hosp_lv') }} as hosp_lv,
     fix_blng_admdvs,
-    begntime::timestamp as begntime,
-    endtime::timestamp as endtime,
+    {{ plain_code('medins_natu') }} as medins_natu,
+    aprv_bed_cnt::int as aprv_bed_cnt,
+    {{ real_moment('begntime') }} as begntime,
+    {{ real_moment('endtime') }} as endtime,
     batch_id
 from {{ current_rows('fixmedins_b') }} as current_row

@@ -12,6 +12,12 @@ with typed as (
         {{ plain_code('dscg_way') }} as dscg_way,
         adm_dept_codg,
         chfpdr_code,
+        {{ plain_code('adm_way') }} as adm_way,
+        {{ plain_code('traf_dept_flag') }} as traf_dept_flag,
+        {{ plain_code('ttp_pay_flag') }} as ttp_pay_flag,
+        refl_old_mdtrt_id,
+        dise_no,
+        upper(oprn_oprt_code) as oprn_oprt_code,
         exch_updt_time::timestamp as exch_updt_time,
         batch_id
     from {{ current_rows('mdtrt_d') }} as current_row
@@ -29,6 +35,12 @@ select
     dscg_way,
     adm_dept_codg,
     chfpdr_code,
+    adm_way,
+    traf_dept_flag,
+    ttp_pay_flag,
+    refl_old_mdtrt_id,
+    dise_no,
+    oprn_oprt_code,
     exch_updt_time,
     batch_id
 from typed

@@ -2,8 +2,9 @@
 select
     psn_no,
     {{ plain_code('gend') }} as gend,
-    brdy::timestamp::date as brdy,
+    {{ real_moment('brdy') }}::date as brdy,
     {{ plain_code('surv_stas') }} as surv_stas,
-    deth_date::timestamp::date as deth_date,
+    {{ real_moment('deth_date') }}::date as deth_date,
+    live_admdvs,
     batch_id
 from {{ current_rows('psn_info_b') }} as current_row

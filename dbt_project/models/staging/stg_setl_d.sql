@@ -11,8 +11,8 @@ select
     fix_blng_admdvs,
     {{ plain_code('hosp_lv') }} as hosp_lv,
     {{ plain_code('med_type') }} as med_type,
-    begndate::timestamp as begndate,
-    enddate::timestamp as enddate,
+    {{ real_moment('begndate') }} as begndate,
+    {{ real_moment('enddate') }} as enddate,
     setl_time::timestamp as setl_time,
     medfee_sumamt::numeric(16, 2) as medfee_sumamt,
     fulamt_ownpay_amt::numeric(16, 2) as fulamt_ownpay_amt,
@@ -24,6 +24,7 @@ select
     fund_pay_sumamt::numeric(16, 2) as fund_pay_sumamt,
     psn_pay::numeric(16, 2) as psn_pay,
     acct_pay::numeric(16, 2) as acct_pay,
+    acct_mulaid_pay::numeric(16, 2) as acct_mulaid_pay,
     cash_payamt::numeric(16, 2) as cash_payamt,
     cvlserv_pay::numeric(16, 2)
     + hifes_pay::numeric(16, 2)
@@ -38,6 +39,10 @@ select
     nullif(nullif(nullif(init_setl_id, ''), '0'), setl_id) as init_setl_id,
     coalesce({{ plain_code('nwb_flag') }}, '0') as nwb_flag,
     {{ plain_code('clr_way') }} as clr_way,
+    {{ plain_code('pay_loc') }} as pay_loc,
+    {{ plain_code('setl_type') }} as setl_type,
+    {{ plain_code('mid_setl_flag') }} as mid_setl_flag,
+    dise_no,
     exch_updt_time::timestamp as exch_updt_time,
     batch_id
 from {{ current_rows('setl_d') }} as current_row

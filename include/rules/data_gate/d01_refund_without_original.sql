@@ -7,7 +7,10 @@ select
     null as violating_amount,
     null as verdict,
     '退费结算找不到原结算' as hit_reason,
-    jsonb_build_object('init_setl_id', init_setl_id, 'medfee_sumamt', medfee_sumamt) as evidence
+    {{ evidence({
+        'init_setl_id': 'init_setl_id',
+        'medfee_sumamt': 'medfee_sumamt'
+    }) }} as evidence
 from {{ ref('int_settlements') }}
 where
     quarter = '{{ var("quarter") }}'
@@ -21,8 +24,10 @@ select
     null as violating_amount,
     null as verdict,
     '退费结算金额与原结算不一致' as hit_reason,
-    jsonb_build_object('medfee_sumamt', medfee_sumamt, 'reversed_amount', reversed_amount)
-        as evidence
+    {{ evidence({
+        'medfee_sumamt': 'medfee_sumamt',
+        'reversed_amount': 'reversed_amount'
+    }) }} as evidence
 from {{ ref('int_settlements') }}
 where
     quarter = '{{ var("quarter") }}'
@@ -40,8 +45,9 @@ select
     null as violating_amount,
     null as verdict,
     '退费明细找不到足额的原明细' as hit_reason,
-    jsonb_build_object(
-        'init_feedetl_sn', refunds.init_feedetl_sn, 'cnt', refunds.cnt,
-        'left_over', refunds.left_over
-    ) as evidence
+    {{ evidence({
+        'init_feedetl_sn': 'refunds.init_feedetl_sn',
+        'cnt': 'refunds.cnt',
+        'left_over': 'refunds.left_over'
+    }) }} as evidence
 from {{ ref('int_unmatched_refunds') }} as refunds

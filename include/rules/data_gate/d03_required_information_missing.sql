@@ -12,8 +12,10 @@ select
         case when not has_doctor then '医师' end,
         case when not has_department then '科室' end
     ) as hit_reason,
-    jsonb_build_object(
-        'has_diagnosis', has_diagnosis, 'has_doctor', has_doctor, 'has_department', has_department
-    ) as evidence
+    {{ evidence({
+        'has_diagnosis': 'has_diagnosis',
+        'has_doctor': 'has_doctor',
+        'has_department': 'has_department'
+    }) }} as evidence
 from {{ ref('int_settlement_gates') }}
 where fails_d03

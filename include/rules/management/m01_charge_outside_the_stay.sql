@@ -14,9 +14,10 @@ select
         when lines.days_outside_stay < 0 then '计费日期早于入院 '
         else '计费日期晚于出院 '
     end || abs(lines.days_outside_stay) || ' 天' as hit_reason,
-    jsonb_build_object(
-        'fee_date', lines.fee_date, 'days_outside_stay', lines.days_outside_stay
-    ) as evidence
+    {{ evidence({
+        'fee_date': 'lines.fee_date',
+        'days_outside_stay': 'lines.days_outside_stay'
+    }) }} as evidence
 from {{ ref('int_fee_lines') }} as lines
 where
     lines.days_outside_stay <> 0

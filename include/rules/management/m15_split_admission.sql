@@ -4,7 +4,7 @@ with pairs as (
     select
         second.*,
         first.mdtrt_id as first_mdtrt_id,
-        second.admitted_on - first.discharged_on as gap_days,
+        {{ days_between('second.admitted_on', 'first.discharged_on') }} as gap_days,
         second.adm_dept_codg = first.adm_dept_codg as is_same_department,
         left(second.dscg_maindiag_code, 3) = left(first.dscg_maindiag_code, 3)
             as is_same_illness
@@ -15,7 +15,7 @@ with pairs as (
             and second.fixmedins_code = first.fixmedins_code
             and second.mdtrt_id <> first.mdtrt_id
             and second.admitted_on >= first.discharged_on
-            and second.admitted_on - first.discharged_on
+            and {{ days_between('second.admitted_on', 'first.discharged_on') }}
             <= {{ threshold('split_admission_gap_days', 'second.admitted_on') }}
     where
         second.is_in_quarter
@@ -48,30 +48,40 @@ with pairs as (
 ),
 
 scored as (
-    select distinct on (mdtrt_id)
+    select
         *,
         case when is_same_department then 1 else 0 end
         + case when is_same_illness then 2 else 0 end
         + case
             when gap_days <= {{ threshold('split_admission_near_gap_days', 'admitted_on') }} then 2
             else 0
-        end as score
+        end as score,
+        row_number() over (
+            partition by mdtrt_id
+            order by gap_days, first_mdtrt_id
+        ) as nearness
     from pairs
-    order by mdtrt_id, gap_days, first_mdtrt_id
 )
 
 select
-    unnest(quarter_setl_ids) as setl_id,
+    settled.setl_id,
     null as bkkp_sn,
     'split_admission' as kp_id,
     null as violating_quantity,
     null as violating_amount,
     null as verdict,
-    '出院 ' || gap_days || ' 天后同院再次入院，主诊断 ' || dscg_maindiag_code
-    || '，疑似分解住院（' || score || ' 分）' as hit_reason,
-    jsonb_build_object(
-        'first_mdtrt_id', first_mdtrt_id, 'gap_days', gap_days, 'score', score,
-        'is_same_department', is_same_department, 'is_same_illness', is_same_illness
-    ) as evidence
+    '出院 ' || scored.gap_days || ' 天后同院再次入院，主诊断 ' || scored.dscg_maindiag_code
+    || '，疑似分解住院（' || scored.score || ' 分）' as hit_reason,
+    {{ evidence({
+        'first_mdtrt_id': 'scored.first_mdtrt_id',
+        'gap_days': 'scored.gap_days',
+        'score': 'scored.score',
+        'is_same_department': 'scored.is_same_department',
+        'is_same_illness': 'scored.is_same_illness'
+    }) }} as evidence
 from scored
-where score >= {{ threshold('split_admission_min_score', 'admitted_on') }}
+inner join {{ ref('int_stay_settlements') }} as settled on scored.mdtrt_id = settled.mdtrt_id
+where
+    scored.nearness = 1
+    and settled.is_in_quarter
+    and scored.score >= {{ threshold('split_admission_min_score', 'scored.admitted_on') }}

@@ -2,8 +2,6 @@
 with double_stays as (
     select
         one.mdtrt_id,
-        one.setl_ids,
-        one.quarter_setl_ids,
         greatest(one.first_settled_at, other.first_settled_at) < {{ quarter_start() }}
             as was_known_before,
         -- The hit belongs to the quarter of the later settlement.
@@ -13,8 +11,10 @@ with double_stays as (
         other.fixmedins_code as other_fixmedins_code,
         one.fund_pay_sumamt,
         other.fund_pay_sumamt as other_fund_pay_sumamt,
-        least(one.discharged_on, other.discharged_on)
-        - greatest(one.admitted_on, other.admitted_on) as overlap_days,
+        {{ days_between(
+            'least(one.discharged_on, other.discharged_on)',
+            'greatest(one.admitted_on, other.admitted_on)'
+        ) }} as overlap_days,
         case
             when one.admitted_on <= other.admitted_on then one.dscg_way else other.dscg_way
         end as earlier_dscg_way
@@ -36,38 +36,41 @@ with double_stays as (
 violations as (
     select
         *,
-        bool_or(was_known_before) over (partition by mdtrt_id) as was_flagged_before
+        bool_or(was_known_before) over (partition by mdtrt_id) as was_flagged_before,
+        row_number() over (
+            partition by mdtrt_id, is_of_this_quarter
+            order by overlap_days desc, other_mdtrt_id
+        ) as position
     from double_stays
     where
         overlap_days >= 1
         -- Transferred out and billed on the day of transfer.
         and not (overlap_days = 1 and coalesce(earlier_dscg_way, '1') = '2')
-),
-
-worst as (
-    select distinct on (mdtrt_id)
-        *,
-        -- Settlements of earlier quarters come along unless they were flagged then already:
-        -- one settlement flagged in two quarters would be one hit twice.
-        case when was_flagged_before then quarter_setl_ids else setl_ids end as flagged_setl_ids
-    from violations
-    where is_of_this_quarter
-    order by mdtrt_id asc, overlap_days desc, other_mdtrt_id asc
 )
 
 select
-    unnest(flagged_setl_ids) as setl_id,
+    settled.setl_id,
     null as bkkp_sn,
     'double_stay' as kp_id,
     null as violating_quantity,
     null as violating_amount,
     case
-        when overlap_days < {{ threshold('double_stay_hard_days', quarter_start()) }} then 'suspect'
+        when worst.overlap_days < {{ threshold('double_stay_hard_days', quarter_start()) }}
+            then 'suspect'
     end as verdict,
-    '与另一家医疗机构住院重叠 ' || overlap_days || ' 天' as hit_reason,
-    jsonb_build_object(
-        'other_mdtrt_id', other_mdtrt_id, 'other_fixmedins_code', other_fixmedins_code,
-        'overlap_days', overlap_days, 'fund_pay_sumamt', fund_pay_sumamt,
-        'other_fund_pay_sumamt', other_fund_pay_sumamt
-    ) as evidence
-from worst
+    '与另一家医疗机构住院重叠 ' || worst.overlap_days || ' 天' as hit_reason,
+    {{ evidence({
+        'other_mdtrt_id': 'worst.other_mdtrt_id',
+        'other_fixmedins_code': 'worst.other_fixmedins_code',
+        'overlap_days': 'worst.overlap_days',
+        'fund_pay_sumamt': 'worst.fund_pay_sumamt',
+        'other_fund_pay_sumamt': 'worst.other_fund_pay_sumamt'
+    }) }} as evidence
+from violations as worst
+inner join {{ ref('int_stay_settlements') }} as settled on worst.mdtrt_id = settled.mdtrt_id
+where
+    worst.is_of_this_quarter
+    and worst.position = 1
+    -- Settlements of earlier quarters come along unless they were flagged then already:
+    -- one settlement flagged in two quarters would be one hit twice.
+    and (settled.is_in_quarter or not worst.was_flagged_before)

@@ -6,22 +6,20 @@ select
     lines.quantity as violating_quantity,
     null as violating_amount,
     -- 家庭共济: on the personal account alone, holder and patient may be two people.
-    case
-        when settlements.fund_pay_sumamt = 0 and settlements.acct_pay > 0 then 'suspect'
-    end as verdict,
+    case when settlements.is_account_only then 'suspect' end as verdict,
     limits.item_name || ' 限' || case limits.allowed_gend when '1' then '男性' else '女性' end
     || '使用，参保人为' || case settlements.gend when '1' then '男性' else '女性' end as hit_reason,
-    jsonb_build_object(
-        'gend', settlements.gend, 'allowed_gend', limits.allowed_gend
-    ) as evidence
+    {{ evidence({
+        'gend': 'settlements.gend',
+        'allowed_gend': 'limits.allowed_gend'
+    }) }} as evidence
 from {{ ref('int_listed_lines') }} as lines
 inner join {{ ref('int_settlements') }} as settlements on lines.setl_id = settlements.setl_id
 inner join {{ ref('sex_limited_drugs') }} as limits
-    on
-        lines.med_list_codg = limits.med_list_codg
-        and {{ in_force('limits', 'lines.fee_date') }}
+    on lines.kp_id = limits.kp_id and {{ in_force('limits', 'lines.fee_date') }}
 where
-    settlements.gend in ('1', '2')
+    lines.list_id = 'sex_limited_drugs'
+    and settlements.gend in ('1', '2')
     and settlements.gend <> limits.allowed_gend
     and settlements.nwb_flag <> '1'
     and not exists (

@@ -7,21 +7,22 @@ select
     null as violating_amount,
     -- G-6: in an emergency the level limit is a suspicion at most.
     case when settlements.med_type in ('13', '1301') then 'suspect' end as verdict,
-    limits.hilist_name || ' 限' || case limits.min_level when 3 then '三级' else '二级及以上' end
+    limits.item_name || ' 限' || case limits.min_level when 3 then '三级' else '二级及以上' end
     || '医疗机构使用' as hit_reason,
-    jsonb_build_object(
-        'hospital_level', settlements.hospital_level, 'min_level', limits.min_level
-    ) as evidence
+    {{ evidence({
+        'hospital_level': 'settlements.hospital_level',
+        'min_level': 'limits.min_level'
+    }) }} as evidence
 from {{ ref('int_listed_lines') }} as lines
 inner join {{ ref('int_settlements') }} as settlements on lines.setl_id = settlements.setl_id
 inner join {{ ref('level_limited_drugs') }} as limits
-    on
-        (lines.med_list_codg = limits.med_list_codg or lines.hilist_name = limits.hilist_name)
-        and {{ in_force('limits', 'lines.fee_date') }}
+    on lines.kp_id = limits.kp_id and {{ in_force('limits', 'lines.fee_date') }}
 left join {{ ref('int_institutions') }} as institutions
     on settlements.fixmedins_code = institutions.fixmedins_code
 where
-    settlements.hospital_level < limits.min_level
+    lines.list_id = 'level_limited_drugs'
+    and limits.first_prescription_only = 0
+    and settlements.hospital_level < limits.min_level
     -- A township hospital that has been raised to second level counts as such.
     and coalesce(institutions.hospital_level, 0) < limits.min_level
     -- 县域医共体: prescribed above, dispensed below.

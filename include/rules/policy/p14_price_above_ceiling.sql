@@ -8,10 +8,11 @@ select
     null as verdict,
     coalesce(lines.hilist_name, lines.hilist_code) || ' 单价 ' || round(lines.pric, 2) || ' 元，超过限价 '
     || round(ceilings.hilist_pric_uplmt_amt, 2) || ' 元' as hit_reason,
-    jsonb_build_object(
-        'pric', lines.pric, 'ceiling', ceilings.hilist_pric_uplmt_amt,
-        'hospital_level', settlements.hospital_level
-    ) as evidence
+    {{ evidence({
+        'pric': 'lines.pric',
+        'ceiling': 'ceilings.hilist_pric_uplmt_amt',
+        'hospital_level': 'settlements.hospital_level'
+    }) }} as evidence
 from {{ ref('int_listed_lines') }} as lines
 inner join {{ ref('int_settlements') }} as settlements on lines.setl_id = settlements.setl_id
 inner join {{ ref('int_price_ceilings') }} as ceilings
@@ -21,7 +22,7 @@ inner join {{ ref('int_price_ceilings') }} as ceilings
         and lines.fee_date >= ceilings.begndate
         and lines.fee_date <= coalesce(ceilings.enddate, date '9999-12-31')
 where
-    lines.is_above_lowest_ceiling
+    lines.list_id = 'price_ceilings'
     and lines.pric > ceilings.hilist_pric_uplmt_amt
     -- Surcharge codes of a service (…0100 and the like) have a price of their own.
     and lines.med_list_codg like '%0000'

@@ -9,15 +9,14 @@ with containers as (
     from {{ ref('int_listed_lines') }} as lines
     inner join {{ ref('contained_items') }} as pairs
         on
-            lines.med_list_codg = pairs.item_a
+            lines.kp_id = pairs.kp_id
             and {{ in_force('pairs', 'lines.fee_date') }}
-    where lines.is_container
+    where lines.list_id = 'contained_items:a'
 ),
 
 contained as (
     select
         lines.*,
-        pairs.kp_id,
         pairs.item_a_name,
         pairs.item_b_name,
         pairs.pair_window,
@@ -27,15 +26,19 @@ contained as (
     from {{ ref('int_listed_lines') }} as lines
     inner join {{ ref('contained_items') }} as pairs
         on
-            lines.med_list_codg = pairs.item_b
+            lines.kp_id = pairs.kp_id
             and {{ in_force('pairs', 'lines.fee_date') }}
-    where lines.is_contained
+    where lines.list_id = 'contained_items:b'
 ),
 
 met as (
-    select distinct on (contained.kp_id, contained.bkkp_sn)
+    select
         contained.*,
         containers.bkkp_sn as container_bkkp_sn,
+        row_number() over (
+            partition by contained.kp_id, contained.bkkp_sn
+            order by containers.bkkp_sn
+        ) as container_number,
         -- Midnight means that the system sends no time of day (D-05).
         contained.pair_window in ('within_6_hours', 'same_hour')
         and (
@@ -53,13 +56,15 @@ met as (
                 when 'same_day' then contained.fee_date = containers.fee_date
                 when 'within_6_hours'
                     then
-                        abs(extract(epoch from contained.fee_ocur_time - containers.fee_ocur_time))
-                        <= 6 * 3600
-                when 'same_hour' then
-                    abs(extract(epoch from contained.fee_ocur_time - containers.fee_ocur_time))
-                    < 3600
+                        abs({{ seconds_between(
+                            'contained.fee_ocur_time', 'containers.fee_ocur_time'
+                        ) }}) <= 6 * 3600
+                when 'same_hour'
+                    then
+                        abs({{ seconds_between(
+                            'contained.fee_ocur_time', 'containers.fee_ocur_time'
+                        ) }}) < 3600
             end
-    order by contained.kp_id, contained.bkkp_sn, containers.bkkp_sn
 ),
 
 counted as (
@@ -70,6 +75,7 @@ counted as (
             order by bkkp_sn
         ) - quantity as quantity_of_earlier_lines
     from met
+    where container_number = 1
 )
 
 select
@@ -84,8 +90,10 @@ select
     null as violating_amount,
     case when bypass = 1 or lacks_time_of_day then 'suspect' end as verdict,
     item_a_name || ' 已包含 ' || item_b_name || '，不得另行收费（' || rationale || '）' as hit_reason,
-    jsonb_build_object(
-        'container_bkkp_sn', container_bkkp_sn, 'pair_window', pair_window, 'bypass', bypass
-    ) as evidence
+    {{ evidence({
+        'container_bkkp_sn': 'container_bkkp_sn',
+        'pair_window': 'pair_window',
+        'bypass': 'bypass'
+    }) }} as evidence
 from counted
 where quantity_of_earlier_lines < coalesce(included_quantity, quantity_of_earlier_lines + 1)

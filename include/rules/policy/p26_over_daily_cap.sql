@@ -3,7 +3,6 @@
 with over_days as (
     select
         days.psn_no,
-        days.med_list_codg,
         days.fee_date,
         days.day_quantity,
         caps.kp_id,
@@ -14,13 +13,11 @@ with over_days as (
         day_before.day_quantity as day_before_quantity
     from {{ ref('int_item_days') }} as days
     inner join {{ ref('daily_caps') }} as caps
-        on
-            days.med_list_codg = caps.med_list_codg
-            and {{ in_force('caps', 'days.fee_date') }}
+        on days.kp_id = caps.kp_id and {{ in_force('caps', 'days.fee_date') }}
     left join {{ ref('int_item_days') }} as day_before
         on
             days.psn_no = day_before.psn_no
-            and days.med_list_codg = day_before.med_list_codg
+            and days.kp_id = day_before.kp_id
             and days.fee_date - 1 = day_before.fee_date
     where days.day_quantity > caps.max_quantity
 ),
@@ -40,10 +37,12 @@ lines_of_over_days as (
     inner join {{ ref('int_listed_lines') }} as lines
         on
             over_days.psn_no = lines.psn_no
-            and over_days.med_list_codg = lines.med_list_codg
+            and over_days.kp_id = lines.kp_id
             and over_days.fee_date = lines.fee_date
-            and lines.is_daily_capped
     left join {{ ref('int_stays') }} as stays on lines.mdtrt_id = stays.mdtrt_id
+    where
+        lines.list_id = 'daily_caps'
+        and lines.inscp_amount > 0
 )
 
 select
@@ -59,11 +58,13 @@ select
             and day_quantity + coalesce(day_before_quantity, 0) <= 2 * max_quantity
             then 'suspect'
     end as verdict,
-    item_name || ' ' || fee_date || ' 收取 ' || trim_scale(day_quantity) || ' '
-    || unit || '，单日上限 ' || max_quantity as hit_reason,
-    jsonb_build_object(
-        'fee_date', fee_date, 'day_quantity', day_quantity, 'max_quantity', max_quantity,
-        'day_before_quantity', day_before_quantity
-    ) as evidence
+    item_name || ' ' || fee_date || ' 收取 ' || {{ number_text('day_quantity') }} || ' '
+    || unit || '，单日上限 ' || {{ number_text('max_quantity') }} as hit_reason,
+    {{ evidence({
+        'fee_date': 'fee_date',
+        'day_quantity': 'day_quantity',
+        'max_quantity': 'max_quantity',
+        'day_before_quantity': 'day_before_quantity'
+    }) }} as evidence
 from lines_of_over_days
 where quantity_of_later_lines < excess_quantity

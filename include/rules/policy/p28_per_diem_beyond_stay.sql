@@ -27,9 +27,11 @@ lines_of_over_stays as (
     inner join {{ ref('per_diem_items') }} as per_diem_items
         on
             over_stays.family = per_diem_items.family
-            and lines.med_list_codg = per_diem_items.med_list_codg
+            and lines.kp_id = per_diem_items.kp_id
             and {{ in_force('per_diem_items', 'lines.fee_date') }}
-    where lines.is_per_diem
+    where
+        lines.list_id = 'per_diem_items'
+        and lines.inscp_amount > 0
 )
 
 select
@@ -43,10 +45,12 @@ select
         when excess_quantity <= {{ threshold('per_diem_suspect_units', quarter_start()) }}
             then 'suspect'
     end as verdict,
-    family_name || ' 共收 ' || trim_scale(stay_quantity) || '，住院 ' || length_of_stay
+    family_name || ' 共收 ' || {{ number_text('stay_quantity') }} || '，住院 ' || length_of_stay
     || ' 天' as hit_reason,
-    jsonb_build_object(
-        'family', family, 'stay_quantity', stay_quantity, 'length_of_stay', length_of_stay
-    ) as evidence
+    {{ evidence({
+        'family': 'family',
+        'stay_quantity': 'stay_quantity',
+        'length_of_stay': 'length_of_stay'
+    }) }} as evidence
 from lines_of_over_stays
 where quantity_of_later_lines < excess_quantity

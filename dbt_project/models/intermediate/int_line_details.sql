@@ -1,0 +1,19 @@
+-- What few rules ask of few lines: departments by name, dosage, flags. Only lines that some list
+-- is about, so that the lines themselves stay narrow.
+select
+    lines.bkkp_sn,
+    lines.bilg_dept_name,
+    lines.acord_dept_codg,
+    lines.acord_dept_name,
+    lines.lmt_used_flag,
+    lines.prd_days,
+    lines.sin_dos_dscr,
+    lines.used_frqu_dscr,
+    lines.medc_way_dscr,
+    lines.spec,
+    lines.tcmdrug_used_way,
+    lines.dscg_tkdrug_flag,
+    lines.etip_flag,
+    lines.hosp_appr_flag
+from {{ ref('int_raw_lines') }} as lines
+where lines.bkkp_sn in (select listed.bkkp_sn from {{ ref('int_listed_lines') }} as listed)
