@@ -6,6 +6,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from claim_review.reports.layout import Column
 from claim_review.reports.word_xml import (
@@ -15,6 +16,7 @@ from claim_review.reports.word_xml import (
     keep_row_whole,
     set_fonts,
     set_indent_characters,
+    set_style,
     table_rules,
     unsnap_from_grid,
 )
@@ -110,6 +112,13 @@ def add_footers(document: Document, text: str) -> None:
         footer.add_paragraph(text, style="Report Edition")
 
 
+def add_text(document: Document, text: str, style: str) -> Paragraph:
+    """Append a paragraph and return it."""
+    paragraph = document.add_paragraph(text)
+    set_style(paragraph, style)
+    return paragraph
+
+
 def new_table(document: Document, columns: tuple[Column, ...]) -> Table:
     """Return a table without rows, in the widths of its columns."""
     table = document.add_table(rows=0, cols=len(columns))
@@ -135,7 +144,7 @@ def add_row(
         cell.width = Mm(column.width_mm)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
-        paragraph.style = style
+        set_style(paragraph, style)
         paragraph.alignment = _SIDES[column.align]
         paragraph.paragraph_format.keep_with_next = with_next or None
         paragraph.add_run(text)

@@ -59,6 +59,14 @@ def set_fonts(style: ParagraphStyle, chinese: str, latin: str) -> None:
     fonts.set(qn("w:eastAsia"), chinese)
 
 
+def set_style(paragraph: Paragraph, name: str) -> None:
+    """Set the paragraph in a style that the document has.
+
+    python-docx would look at every style of the document for every paragraph.
+    """
+    paragraph._p.style = name.replace(" ", "")
+
+
 def set_indent_characters(style: ParagraphStyle, count: int) -> None:
     """Indent the first line by characters; in points too, for other readers."""
     style.paragraph_format.first_line_indent = style.font.size * count

@@ -29,7 +29,8 @@ def publish(var_dir: Path, as_of: date) -> list[Path]:
     the rule, before anything is written.
     """
     parsed = var_dir / "dbt" / "rulebook"
-    dbt.invoke(["parse", "--quiet"], parsed)
+    # From scratch: dbt's partial parser trips over a description that moved.
+    dbt.invoke(["parse", "--quiet", "--no-partial-parse"], parsed)
     manifest = json.loads((parsed / "manifest.json").read_text("utf-8"))
     book = build_book(read_project(manifest), list_reader(KNOWLEDGE_DIR), as_of)
     return _write(book, var_dir / "rulebook")

@@ -6,7 +6,8 @@ from datetime import date
 from claim_review.reports.context import PREFECTURE
 from claim_review.rulebook.lists import ReadList
 from claim_review.rulebook.project import Project, Rule
-from claim_review.rulebook.sections import Section, Sources, sections_of
+from claim_review.rulebook.section import Section, Sources
+from claim_review.rulebook.sections import sections_of
 from claim_review.rulebook.words import (
     CLASSES,
     STATUSES,
@@ -88,8 +89,8 @@ def _page(rule: Rule, sources: Sources) -> Page:
 
 def _official(rule: Rule) -> str:
     """Return the number in the national rule base; local rules have none."""
-    code, number = rule.card["official_code"], rule.card.get("official_seq", "")
-    parts = [code] if code else []
+    code, number = rule.card["official_code"], rule.card["official_seq"]
+    parts = [f"国家规则 {code}"] if code else []
     if number:
         parts.append(f"2025年版第{number}号")
     return "　".join(parts) or "本地规则"
@@ -110,7 +111,7 @@ NOTES = (
     "结论：明确违规，指依据和数据都清楚；可疑，指须结合病历等材料核实；"
     "提示，指提醒注意，不据此拒付；数据门禁，指上传的数据本身有问题。"
     "同一条规则对较轻的情形可以给出较轻的结论。",
-    "状态：正式的规则，疑点会下发机构；试运行的规则只计算、不下发，供机构提前自查。",
+    "状态：正式的规则，疑点经审核人员复核后下发机构；试运行的规则只计算、不下发，供机构提前自查。",
     "所有规则都不计：已经退费冲销的费用；患者全部自费的费用（用药安全等不涉及金额的提示除外）；"
     "经医保局认可的例外。",
     "“数值标准”中未确认的，是等待医保局确认的暂定数值；注明待核实的出处，尚未与正式文件核对。",

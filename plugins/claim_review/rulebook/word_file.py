@@ -17,6 +17,7 @@ from claim_review.reports.word_look import (
     add_footers,
     add_row,
     add_styles,
+    add_text,
     new_style,
     new_table,
     put_in_order,
@@ -31,7 +32,7 @@ from claim_review.reports.word_xml import (
     unsnap_from_grid,
 )
 from claim_review.rulebook.book import Book, Chapter, Page
-from claim_review.rulebook.sections import Section
+from claim_review.rulebook.section import Section
 
 _WIDTH_MM = 156
 # Widths of tables by their heads; columns not named share what is left.
@@ -40,8 +41,7 @@ _WIDTHS = {
     "数值": 20,
     "医保局确认": 24,
     "现行条目": 20,
-    "施行": 34,
-    "文件和条款": 50,
+    "施行": 46,
 }
 _INDEX = (
     Column("编号", 18, "left"),
@@ -88,13 +88,13 @@ def _add_rule_styles(document: Document) -> None:
 
 
 def _opening(document: Document, book: Book) -> None:
-    document.add_paragraph(book.title, style="Report Title")
-    document.add_paragraph(book.subtitle, style="Report Subtitle")
+    add_text(document, book.title, "Report Title")
+    add_text(document, book.subtitle, "Report Subtitle")
     for number, note in enumerate(book.notes, start=1):
-        document.add_paragraph(f"{number}. {note}", style="Rule Text")
+        add_text(document, f"{number}. {note}", "Rule Text")
     for chapter in book.chapters:
         title = f"{chapter.number}、{chapter.name}（{len(chapter.pages)} 条）"
-        document.add_paragraph(title, style="Rule Label")
+        add_text(document, title, "Rule Label")
         rows = [(p.rule_id, p.name, p.verdict, p.status) for p in chapter.pages]
         table = _table(document, _INDEX, rows)
         for row, page in zip(table.rows[1:], chapter.pages, strict=True):
@@ -103,18 +103,18 @@ def _opening(document: Document, book: Book) -> None:
 
 def _chapter(document: Document, chapter: Chapter) -> None:
     title = f"{chapter.number}、{chapter.name}"
-    heading = document.add_paragraph(title, style="Heading 1")
+    heading = add_text(document, title, "Heading 1")
     heading.paragraph_format.page_break_before = True
-    document.add_paragraph(chapter.what, style="Rule Text")
+    add_text(document, chapter.what, "Rule Text")
     for page in chapter.pages:
         _page(document, page)
 
 
 def _page(document: Document, page: Page) -> None:
     heading = f"{page.rule_id}　{page.name}"
-    add_bookmark(document.add_paragraph(heading, style="Heading 2"), _bookmark(page))
+    add_bookmark(add_text(document, heading, "Heading 2"), _bookmark(page))
     told = f"{page.verdict}　{page.status}　{page.official}"
-    line = document.add_paragraph(told, style="Rule Text")
+    line = add_text(document, told, "Rule Text")
     line.paragraph_format.keep_with_next = True
     for section in page.sections:
         _section(document, section)
@@ -126,10 +126,10 @@ def _bookmark(page: Page) -> str:
 
 
 def _section(document: Document, section: Section) -> None:
-    document.add_paragraph(section.title, style="Rule Label")
+    add_text(document, section.title, "Rule Label")
     for line in section.lines:
         mark = "· " if len(section.lines) > 1 else ""
-        document.add_paragraph(mark + line, style="Rule Text")
+        add_text(document, mark + line, "Rule Text")
     if section.rows:
         _table(document, _columns(section.head), section.rows)
 
@@ -155,5 +155,5 @@ def _table(
     repeat_row(table.rows[0])
     for cell in table.rows[0].cells:
         cell_rule(cell, "bottom", 6)
-    document.add_paragraph("", style="Report Gap")
+    add_text(document, "", "Report Gap")
     return table

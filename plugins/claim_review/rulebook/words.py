@@ -30,7 +30,7 @@ AMOUNT_METHODS = {
     "excess_amount": "只计超出标准的部分。",
     "whole_settlement": "计整笔结算。",
     "display": "只列出金额供核对，不据此扣减。",
-    "none": "不涉及金额。",
+    "none": "",
 }
 # What somebody has to do for an exemption; those that the system sees need no word.
 HANDLED = {
@@ -39,6 +39,25 @@ HANDLED = {
     "accepted": "（须事先经医保局认可）",
     "appeal": "（系统看不出，申诉时凭材料核实）",
 }
+
+
+# How the lists abbreviate what they rest on.
+_SHORTHAND = (
+    (r"R(\d+)((?:\(\d\))+)", lambda m: f"条例第{m[1]}条第{_items(m[2])}项"),
+    (r"R(\d+)", r"条例第\1条"),
+    (r"X(\d+)\((\w)\)", r"实施细则第\1条第（\2）项"),
+    (r"X(\d+)", r"实施细则第\1条"),
+    (r"PL#([\d–#]+)", lambda m: f"典型问题清单（医疗机构）{_plain_number(m)}"),
+    (r"PH#([\d–#]+)", lambda m: f"典型问题清单（零售药店）{_plain_number(m)}"),
+    (r"PL", "典型问题清单（医疗机构）"),
+    (r"PH", "典型问题清单（零售药店）"),
+    (r"CAT", "国家医保药品目录"),
+    (r"PRC", "医疗服务价格项目规范"),
+    (r"VBP", "集中带量采购政策"),
+    (r"TREATMENT", "医保待遇政策"),
+    (r"TCM_2015_29", "国中医药医政发〔2015〕29号"),
+    (r"L", "知识库、规则库管理办法"),
+)
 
 
 class WordsError(ValueError):
@@ -60,16 +79,31 @@ def plain(text: str) -> str:
 
 def chinese_title(description: str) -> str:
     """Return the Chinese title that opens a list's description."""
-    return plain(description).split("。")[0]
+    return re.split("[。；]", plain(description))[0]
 
 
 def measure(value: str, unit: str) -> str:
     """Return a threshold as read aloud: 15 天, 20%."""
-    number = Decimal(value)
     if unit == "比例":
-        return f"{number * 100:f}".rstrip("0").rstrip(".") + "%"
-    shown = f"{number:f}"
-    return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} {unit}"
+        return f"{(Decimal(value) * 100).normalize():f}%"
+    return f"{Decimal(value).normalize():f} {unit}"
+
+
+def basis_words(basis: str) -> str:
+    """Return what a row rests on without abbreviations."""
+    for pattern, words in _SHORTHAND:
+        basis = re.sub(rf"(?<![A-Za-z]){pattern}(?![A-Za-z_#\d])", words, basis)
+    return basis
+
+
+def _items(numbers: str) -> str:
+    return "".join(
+        f"（{'零一二三四五六七八九'[int(n)]}）" for n in re.findall(r"\d", numbers)
+    )
+
+
+def _plain_number(match: re.Match) -> str:
+    return f"第{match[1].replace('#', '')}条"
 
 
 def source_words(source: str) -> str:
@@ -87,9 +121,9 @@ def period(first: str, last: str) -> str:
     return f"{first} 起" if first else ""
 
 
-def several(values: list[str], most: int, counter: str) -> str:
+def several(values: list[str], most: int, counter: str, mark: str = "、") -> str:
     """Return the different values in their order, and how many there are if many."""
     different = list(dict.fromkeys(value for value in values if value))
-    shown = "、".join(different[:most])
+    shown = mark.join(different[:most])
     more = f" 等 {len(different)} {counter}" if len(different) > most else ""
     return shown + more
