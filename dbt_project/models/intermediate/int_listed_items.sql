@@ -2,28 +2,26 @@
 -- item. Lists are asked once per item, not once per line; dates are left to the rules, so this
 -- only ever over-selects.
 with items as (
-    select distinct
+    select
         med_list_codg,
         hilist_code,
-        hilist_name
+        hilist_name,
+        min(fee_date) as first_fee_on,
+        max(fee_date) as last_fee_on
     from {{ ref('int_fee_lines') }}
+    group by med_list_codg, hilist_code, hilist_name
 ),
 
-ceilings as (
-    select
-        hilist_code,
-        min(hilist_pric_uplmt_amt) as lowest_ceiling
-    from {{ ref('int_price_ceilings') }}
-    group by hilist_code
-),
-
-matched as (
+-- Four ways in which a list names items, each an equality but the last.
+named as (
     select
         points.list_id,
         points.kp_id,
         points.above_price,
         points.looks_back,
-        items.*
+        items.med_list_codg,
+        items.hilist_code,
+        items.hilist_name
     from {{ ref('int_knowledge_points') }} as points
     inner join items on points.listed_code = items.med_list_codg
     union all
@@ -33,7 +31,9 @@ matched as (
         points.kp_id,
         points.above_price,
         points.looks_back,
-        items.*
+        items.med_list_codg,
+        items.hilist_code,
+        items.hilist_name
     from {{ ref('int_knowledge_points') }} as points
     inner join items on points.listed_code = left(items.med_list_codg, 14)
     where
@@ -45,7 +45,9 @@ matched as (
         points.kp_id,
         points.above_price,
         points.looks_back,
-        items.*
+        items.med_list_codg,
+        items.hilist_code,
+        items.hilist_name
     from {{ ref('int_knowledge_points') }} as points
     inner join items on points.listed_name = items.hilist_name
     union all
@@ -54,18 +56,84 @@ matched as (
         included.kp_id,
         null as above_price,
         false as looks_back,
-        items.*
+        items.med_list_codg,
+        items.hilist_code,
+        items.hilist_name
     from {{ ref('included_materials') }} as included
     inner join items on starts_with(items.med_list_codg, included.material_prefix)
-    union all
+),
+
+ceilings as (
+    select
+        hilist_code,
+        min(hilist_pric_uplmt_amt) as lowest_ceiling
+    from {{ ref('int_price_ceilings') }}
+    group by hilist_code
+),
+
+-- Items that the catalogue does not pay on some day between their first and last fee; a grade
+-- that is not known is read as paid.
+fee_spans as (
+    select
+        hilist_code,
+        min(first_fee_on) as first_fee_on,
+        max(last_fee_on) as last_fee_on
+    from items
+    where hilist_code is not null
+    group by hilist_code
+),
+
+unpaid as (
+    select fee_spans.hilist_code
+    from fee_spans
+    left join {{ ref('int_catalogue') }} as catalogue
+        on
+            fee_spans.hilist_code = catalogue.hilist_code
+            and fee_spans.last_fee_on >= catalogue.valid_from
+            and fee_spans.first_fee_on <= coalesce(catalogue.valid_to, fee_spans.last_fee_on)
+            and coalesce(catalogue.grade, '01') <> '03'
+    -- Without a catalogue nothing is outside of it.
+    where exists (select 1 from {{ ref('int_catalogue') }})
+    group by fee_spans.hilist_code, fee_spans.first_fee_on, fee_spans.last_fee_on
+    having
+        {{ days_between('fee_spans.last_fee_on', 'fee_spans.first_fee_on') }} + 1
+        > sum(case
+            when catalogue.hilist_code is null then 0
+            else {{ days_between(
+                'least(catalogue.valid_to, fee_spans.last_fee_on)',
+                'greatest(catalogue.valid_from, fee_spans.first_fee_on)'
+            ) }} + 1
+        end)
+),
+
+derived as (
     select
         'price_ceilings' as list_id,
         ceilings.hilist_code as kp_id,
         ceilings.lowest_ceiling as above_price,
         false as looks_back,
-        items.*
+        items.med_list_codg,
+        items.hilist_code,
+        items.hilist_name
     from ceilings
     inner join items on ceilings.hilist_code = items.hilist_code
+    union all
+    select
+        'out_of_catalogue' as list_id,
+        'catalogue-' || unpaid.hilist_code as kp_id,
+        null as above_price,
+        false as looks_back,
+        items.med_list_codg,
+        items.hilist_code,
+        items.hilist_name
+    from unpaid
+    inner join items on unpaid.hilist_code = items.hilist_code
+),
+
+listed as (
+    select * from named
+    union all
+    select * from derived
 )
 
 select
@@ -76,7 +144,7 @@ select
     hilist_name,
     -- Only what costs more is looked at; of a point with several dated prices, the lowest.
     min(above_price)::numeric(18, 4) as above_price,
-    looks_back,
+    bool_or(looks_back) as looks_back,
     false as is_unapproved_mapping
-from matched
-group by list_id, kp_id, med_list_codg, hilist_code, hilist_name, looks_back
+from listed
+group by list_id, kp_id, med_list_codg, hilist_code, hilist_name

@@ -1,5 +1,6 @@
 {% test validity_does_not_overlap(model, key) %}
-{#- A day finds at most one row of each key; an overlap would hit everything twice. -#}
+{#- A day finds at most one row of each key; an overlap would hit everything twice.
+    Each row has a first day, and something in its key. -#}
 {%- set key_columns = key | join(', ') %}
     with dated as (
         select
@@ -15,7 +16,8 @@
     select *
     from dated
     where
-        valid_from is null
+        coalesce({{ key_columns }}) is null
+        or valid_from is null
         or valid_from > valid_to
         or valid_from <= valid_to_before
 {% endtest %}

@@ -39,7 +39,7 @@ violations as (
         bool_or(was_known_before) over (partition by mdtrt_id) as was_flagged_before,
         row_number() over (
             partition by mdtrt_id, is_of_this_quarter
-            order by overlap_days desc, other_mdtrt_id
+            order by overlap_days desc, other_mdtrt_id asc
         ) as position
     from double_stays
     where
