@@ -63,7 +63,7 @@ def lists(rule: Rule, sources: Sources) -> Section:
         judging += len(valid)
         title = chinese_title(sources.project.lists[list_id])
         rows.append((title, f"{len(valid)} 条", *_origin(valid)))
-        named = several([_name(row) for row in valid], _NAMES_SHOWN, "项")
+        named = several([_name(row) for row in valid], _NAMES_SHOWN, "项", "；")
         if named:
             lines.append(f"{title}：{named}。")
     if rows and not judging:

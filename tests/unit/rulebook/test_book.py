@@ -99,7 +99,7 @@ def test_a_confirmed_threshold_says_by_whom():
 
 def test_only_rows_in_force_on_the_day_are_counted_and_named():
     lines, rows = section(book(), "对照的清单")
-    assert lines == ("示例清单：药品甲、药品乙。",)
+    assert lines == ("示例清单：药品甲；药品乙。",)
     assert rows == (("示例清单", "2 条", "国家医保药品目录", "整理资料 §1"),)
 
 
