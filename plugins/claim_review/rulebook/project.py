@@ -1,5 +1,6 @@
 """What dbt knows about the rules: cards, worked examples and names of lists."""
 
+import csv
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,8 +39,7 @@ def read_project(manifest: Row) -> Project:
     nodes = manifest["nodes"].values()
     examples: dict[str, list[Example]] = {}
     for test in manifest["unit_tests"].values():
-        rows = tuple(test["expect"]["rows"] or ())
-        example = Example(test["name"], test["description"], rows)
+        example = Example(test["name"], test["description"], _expected_rows(test))
         examples.setdefault(test["model"], []).append(example)
     rules = [
         Rule(
@@ -59,6 +59,16 @@ def read_project(manifest: Row) -> Project:
             if node["resource_type"] == "seed"
         },
     )
+
+
+def _expected_rows(test: Row) -> tuple[Row, ...]:
+    """Return the rows a unit test expects; raise ValueError when they are SQL."""
+    expect = test["expect"]
+    if expect["format"] == "sql":
+        raise ValueError(f"example {test['name']}: expects SQL, which no reader sees")
+    if expect["format"] == "csv":
+        return tuple(csv.DictReader(expect["rows"].strip().splitlines()))
+    return tuple(expect["rows"])
 
 
 def _rule_id(model_name: str) -> str:

@@ -49,7 +49,8 @@ def _example(rule: Rule, example: Example) -> tuple[str, str]:
     who = f"{rule.rule_id}: example {example.name}"
     if not example.text.strip():
         raise WordsError(f"{who} has no description")
-    told = [row["hit_reason"] for row in example.rows if row.get("hit_reason")]
+    reasons = [row.get("hit_reason", row.get("signal_reason")) for row in example.rows]
+    told = [reason for reason in reasons if reason]
     reason = f"（疑点原因：{plain(told[0])}）" if told else ""
     return _outcome(rule, example, who), plain(example.text) + reason
 

@@ -49,7 +49,7 @@ LISTS: dict[str, list[Row]] = {
         }
         for name, first, last in (
             ("药品甲", "2025-01-01", ""),
-            ("药品乙", "2025-01-01", "2025-06-01"),
+            ("药品乙", "2025-06-01", "2025-06-01"),
             ("药品丙", "2025-01-01", "2025-05-31"),
             ("药品丁", "2025-06-02", ""),
         )
@@ -109,7 +109,7 @@ def example(
         "name": name,
         "model": of,
         "description": text,
-        "expect": {"rows": list(rows)},
+        "expect": {"rows": list(rows), "format": "dict"},
     }
 
 

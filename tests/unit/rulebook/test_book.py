@@ -128,6 +128,29 @@ def test_examples_say_what_the_system_answers_and_keep_their_order():
     )
 
 
+def test_an_example_may_expect_its_rows_as_csv():
+    told = {"format": "csv", "rows": "setl_id,verdict\nS1,\nS2,suspect\n"}
+    none = {"format": "csv", "rows": "setl_id,verdict\n"}
+    examples = (
+        {**example("a", "甲。"), "expect": told},
+        {**example("b", "乙。"), "expect": none},
+    )
+    rows = section(book(examples=examples), "例子")[1]
+    assert rows == (("命中", "甲。"), ("不命中", "乙。"))
+
+
+def test_an_example_that_expects_sql_is_an_error_naming_it():
+    expect = {"format": "sql", "rows": "select 1"}
+    with pytest.raises(ValueError, match="example p01_sql: expects SQL"):
+        book(examples=({**example("p01_sql", "甲。"), "expect": expect},))
+
+
+def test_a_signal_tells_its_reason_too():
+    examples = (example("a", "甲。", {"verdict": None, "signal_reason": "高于同类"}),)
+    rows = section(book(examples=examples), "例子")[1]
+    assert rows == (("明确违规", "甲。（疑点原因：高于同类）"),)
+
+
 def test_an_example_without_words_is_an_error_naming_it():
     with pytest.raises(WordsError, match="P-01: example p01_mute has no description"):
         book(examples=(example("p01_mute", " "),))
