@@ -1,9 +1,10 @@
-{% macro keep_detection_times() -%}
-    {#- Puts aside when hits were first detected, before they are replaced. -#}
+{% macro keep_detection_times(id, found) -%}
+    {#- Puts aside when the rows that are found again were first detected, before they are
+        replaced. -#}
     {% if is_incremental() -%}
         create temporary table detected_before on commit drop as
-        select hit_id, detected_at
+        select {{ id }}, detected_at
         from {{ this }}
-        where hit_id in (select found.hit_id from {{ ref('hits_attributed') }} as found)
+        where {{ id }} in (select found.{{ id }} from {{ found }} as found)
     {%- endif %}
 {%- endmacro %}

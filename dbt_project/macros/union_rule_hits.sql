@@ -1,6 +1,6 @@
 {% macro union_rule_hits(rule_models) -%}
-    {#- All rows of the listed rules; the build fails when a rule is not listed. -#}
-    {%- for node in rule_nodes() if node.name not in rule_models -%}
+    {#- All rows of the listed hit rules; the build fails when one is not listed. -#}
+    {%- for node in rule_nodes('hit') if node.name not in rule_models -%}
         {{ exceptions.raise_compiler_error(
             node.name ~ ' is a rule but is not listed in rule_hits_in_force'
         ) }}

@@ -7,7 +7,11 @@
             from {{ this }} as coverage
             left join (
                 select quarter, rule_id, count(*) as hits
-                from {{ ref('fct_rule_hits') }}
+                from (
+                    select quarter, rule_id from {{ ref('fct_rule_hits') }}
+                    union all
+                    select quarter, rule_id from {{ ref('fct_institution_signals') }}
+                ) as found
                 group by quarter, rule_id
             ) as counted
                 on coverage.quarter = counted.quarter and coverage.rule_id = counted.rule_id

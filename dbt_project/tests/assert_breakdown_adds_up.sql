@@ -1,5 +1,5 @@
 -- Guards the report's tables against each other: classes, levels and counties each add up
--- to the line of totals, and hits by rule are all hits.
+-- to the line of totals, and hits by rule are all hits of live rules.
 with summed as (
     select
         dimension,
@@ -33,7 +33,9 @@ by_rule as (
 counted as (
     select count(*) as hits
     from {{ ref('fct_rule_hits') }}
-    where quarter = '{{ var("quarter") }}'
+    where
+        quarter = '{{ var("quarter") }}'
+        and rule_status = 'live'
 )
 
 select

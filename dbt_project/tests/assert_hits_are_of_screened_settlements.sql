@@ -9,15 +9,17 @@ select
     settlements.standing,
     gates.missing
 from {{ ref('fct_rule_hits') }} as hits
-inner join {{ ref('rule_cards') }} as cards on hits.rule_id = cards.rule_id
+left join {{ ref('rules_in_force') }} as rules on hits.rule_id = rules.rule_id
 left join {{ ref('int_settlements') }} as settlements on hits.setl_id = settlements.setl_id
 left join {{ ref('int_settlement_gates') }} as gates on hits.setl_id = gates.setl_id
 where
     hits.quarter = '{{ var("quarter") }}'
     and not coalesce(
-        settlements.med_type_group = any(cards.scenes)
-        and (settlements.standing = 'net' or cards.reads_refunds)
-        and not coalesce(gates.missing, '{}') && cards.needs
+        settlements.med_type_group = any(rules.scenes)
+        and (settlements.standing = 'net' or rules.reads_refunds)
+        and not coalesce(gates.missing, '{}') && rules.needs
+        and rules.undelivered = '{}'
+        and not rules.has_empty_lists
         and (
             settlements.quarter = hits.quarter
             or (hits.bkkp_sn is null and settlements.quarter < hits.quarter)

@@ -1,13 +1,25 @@
 -- Guards the two places a hit is counted in, in all quarters: a report that quotes the coverage
--- and an export of the hits must not disagree, and no hit of the quarter under review may belong
+-- and an export of the hits or signals must not disagree, and no hit of the quarter under review may belong
 -- to a rule that was not run. A quarter that lost hits to this one has no coverage until it is
 -- run again.
-with counted as (
+with found as (
+    select
+        quarter,
+        rule_id
+    from {{ ref('fct_rule_hits') }}
+    union all
+    select
+        quarter,
+        rule_id
+    from {{ ref('fct_institution_signals') }}
+),
+
+counted as (
     select
         quarter,
         rule_id,
         count(*) as hits
-    from {{ ref('fct_rule_hits') }}
+    from found
     group by quarter, rule_id
 )
 

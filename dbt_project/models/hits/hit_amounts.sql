@@ -13,9 +13,12 @@ with scope_totals as (
 shares as (
     select
         hits.*,
+        hits.final_verdict = 'gate' or hits.amount_method = 'none' as is_without_amount,
         case
-            when hits.final_verdict = 'gate' then 0
-            when hits.bkkp_sn is null then hits.medfee_sumamt
+            when hits.final_verdict = 'gate' or hits.amount_method = 'none' then 0
+            -- A settlement is at stake whole, or with the amount that the rule names.
+            when hits.bkkp_sn is null
+                then least(coalesce(hits.violating_amount, hits.medfee_sumamt), hits.medfee_sumamt)
             else least(
                 coalesce(
                     hits.violating_amount, hits.fee_amount * hits.violating_quantity / hits.quantity
@@ -47,8 +50,13 @@ select
     round(violating_fee, 2) as hit_fee_amount,
     round(coalesce(inscp_base * violating_fee / nullif(fee_base, 0), 0), 2) as hit_inscp_amount,
     case
-        when final_verdict = 'gate' then 0
-        when bkkp_sn is null then greatest(0, fund_net_amount)
+        when is_without_amount then 0
+        when bkkp_sn is null and violating_amount is null then greatest(0, fund_net_amount)
+        when bkkp_sn is null
+            then coalesce(
+                round(greatest(0, fund_net_amount) * violating_fee / nullif(medfee_sumamt, 0), 2),
+                0
+            )
         else least(
             greatest(0, fund_net_amount),
             round(

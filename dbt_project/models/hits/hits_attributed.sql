@@ -1,10 +1,16 @@
 -- One line hit by several rules is refused once: each hit gets what is left of its line
--- and then of its settlement's fund payment, the more certain rule first.
+-- and then of its settlement's fund payment, the more certain rule first. Rules on trial and
+-- rules whose amounts only inform claim nothing and take nothing from the others.
 with ranked as (
     select
         *,
         case
-            when final_verdict in ('hard', 'suspect') and not is_accepted and loss_basis = 'item'
+            when
+                final_verdict in ('hard', 'suspect')
+                and not is_accepted
+                and loss_basis = 'item'
+                and rule_status = 'live'
+                and amount_method not in ('display', 'none')
                 then hit_fund_amount
             else 0
         end as claimed_amount,

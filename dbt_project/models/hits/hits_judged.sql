@@ -4,9 +4,13 @@
 with found as (
     select
         hits.*,
-        cards.verdict as card_verdict,
-        cards.priority,
-        cards.sql_sha256 as rule_version,
+        rules.verdict as card_verdict,
+        rules.status as rule_status,
+        rules.amount_method,
+        rules.priority,
+        rules.effective_from,
+        rules.effective_to,
+        rules.sql_sha256 as rule_version,
         settlements.mdtrt_id,
         settlements.psn_no,
         settlements.fixmedins_code,
@@ -26,17 +30,24 @@ with found as (
         or coalesce(lines.is_scope_derived, false) as fails_a_gate,
         coalesce(lines.fee_date, settlements.setl_time::date) as judged_on
     from {{ ref('rule_hits_in_force') }} as hits
-    inner join {{ ref('rule_cards') }} as cards on hits.rule_id = cards.rule_id
+    inner join {{ ref('rules_in_force') }} as rules on hits.rule_id = rules.rule_id
     inner join {{ ref('int_settlements') }} as settlements on hits.setl_id = settlements.setl_id
     left join {{ ref('int_settlement_gates') }} as gates on hits.setl_id = gates.setl_id
     left join {{ ref('int_fee_lines') }} as lines on hits.bkkp_sn = lines.bkkp_sn
     where
-        settlements.med_type_group = any(cards.scenes)
-        and not coalesce(gates.missing, '{}') && cards.needs
-        and cards.status in ('live', 'shadow')
+        settlements.med_type_group = any(rules.scenes)
+        and not coalesce(gates.missing, '{}') && rules.needs
+        and rules.undelivered = '{}'
         -- A line rule may see lines of earlier mid-stay settlements; those were judged
         -- in their own quarter.
         and (hits.bkkp_sn is null or coalesce(lines.is_in_quarter, true))
+),
+
+-- Lines whose code a crosswalk that nobody has approved yet took for a listed item.
+unsure as (
+    select distinct bkkp_sn
+    from {{ ref('int_listed_lines') }}
+    where is_unapproved_mapping
 ),
 
 accepted as (
@@ -66,13 +77,15 @@ weighed as (
         found.*,
         accepted.rule_id is not null as is_accepted,
         case coalesce(found.verdict, found.card_verdict)
-            when 'hard' then 3
+            when 'hard' then case when unsure.bkkp_sn is null then 3 else 2 end
             when 'suspect' then 2
             when 'alert' then 1
             else 0
         end as found_weight,
-        -- G-2: nothing was in scope of the fund, so the fund paid nothing wrongly.
-        found.bkkp_sn is not null and found.inscp_amount = 0 as is_self_paid
+        -- G-2: nothing was in scope of the fund, so the fund paid nothing wrongly. Rules that
+        -- are not about money speak all the same.
+        found.bkkp_sn is not null and found.inscp_amount = 0 and found.amount_method <> 'none'
+            as is_self_paid
     from found
     left join accepted
         on
@@ -80,10 +93,10 @@ weighed as (
             and found.setl_id = accepted.setl_id
             and found.bkkp_sn is not distinct from accepted.bkkp_sn
             and found.kp_id = accepted.kp_id
-    inner join {{ ref('rule_cards') }} as cards on found.rule_id = cards.rule_id
+    left join unsure on found.bkkp_sn = unsure.bkkp_sn
     where
-        found.judged_on >= coalesce(cards.effective_from, date '-infinity')
-        and found.judged_on <= coalesce(cards.effective_to, date 'infinity')
+        found.judged_on >= coalesce(found.effective_from, date '-infinity')
+        and found.judged_on <= coalesce(found.effective_to, date 'infinity')
 )
 
 select
@@ -97,4 +110,4 @@ select
         else 'alert'
     end as final_verdict
 from weighed
-where not (is_self_paid and found_weight > 0)
+where not is_self_paid

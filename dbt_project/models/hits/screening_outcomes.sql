@@ -5,39 +5,61 @@ with kinds as (
         settlements.med_type_group,
         settlements.standing,
         coalesce(gates.missing, '{}') as missing,
+        date_trunc('month', coalesce(settlements.discharged_on, settlements.setl_time))::date
+            as fee_month,
         count(*) as settlements
     from {{ ref('int_settlements') }} as settlements
     left join {{ ref('int_settlement_gates') }} as gates on settlements.setl_id = gates.setl_id
     where settlements.quarter = '{{ var("quarter") }}'
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
+),
+
+-- A list that begins next year says nothing about this month; one list in force is enough.
+list_months as (
+    select
+        rules.rule_id,
+        months.fee_month,
+        bool_or(
+            validity.first_valid_from < months.fee_month + interval '1 month'
+            and validity.last_valid_to >= months.fee_month
+        ) as is_in_force
+    from {{ ref('rules_in_force') }} as rules
+    inner join {{ ref('int_list_validity') }} as validity
+        on validity.list_id = any(rules.lists) and validity.row_count > 0
+    cross join (select distinct kinds.fee_month from kinds) as months
+    group by rules.rule_id, months.fee_month
 ),
 
 judged as (
     select
-        cards.rule_id,
+        rules.rule_id,
         kinds.settlements,
-        kinds.missing,
-        cards.needs,
-        kinds.med_type_group = any(cards.scenes)
-        and (kinds.standing = 'net' or cards.reads_refunds) as is_in_scope,
-        (
-            select min(need)
-            from unnest(cards.needs) as need
-            where need = any(kinds.missing)
-        ) as first_missing
+        kinds.med_type_group = any(rules.scenes)
+        and (kinds.standing = 'net' or rules.reads_refunds) as is_in_scope,
+        case
+            when rules.has_empty_lists then 'list'
+            when not list_months.is_in_force then 'list_validity'
+            when rules.undelivered <> '{}' or kinds.missing && rules.needs
+                then (
+                    select min(need)
+                    from unnest(rules.needs) as need
+                    where need = any(kinds.missing || rules.undelivered)
+                )
+        end as reason
     from kinds
-    cross join {{ ref('rule_cards') }} as cards
-    where cards.status in ('live', 'shadow')
+    cross join {{ ref('rules_in_force') }} as rules
+    left join list_months
+        on rules.rule_id = list_months.rule_id and kinds.fee_month = list_months.fee_month
 )
 
 select
     rule_id,
     case
         when not is_in_scope then 'out_of_scope'
-        when first_missing is not null then 'not_judged'
+        when reason is not null then 'not_judged'
         else 'screened'
     end as outcome,
-    case when is_in_scope then first_missing end as reason,
+    case when is_in_scope then reason end as reason,
     sum(settlements) as settlements
 from judged
 group by 1, 2, 3

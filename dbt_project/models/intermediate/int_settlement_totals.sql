@@ -9,6 +9,15 @@ select
     count(*) filter (where lines.is_scope_derived) as lines_without_scope,
     bool_or(lines.bilg_dr_code is not null) as has_doctor,
     bool_or(lines.bilg_dept_codg is not null) as has_department,
+    bool_or(lines.bilg_dept_name is not null) as has_department_name,
+    -- Western and Chinese drugs (101), slices (102), preparations of the hospital (104).
+    bool_or(lines.list_type in ('101', '104')) as has_drugs,
+    bool_or(lines.list_type = '102') as has_slices,
+    bool_or(lines.list_type in ('101', '102', '104') and lines.rx_drord_no is not null)
+        as has_prescription_number,
+    bool_or(lines.list_type in ('101', '104') and lines.prd_days is not null)
+        as has_drug_days,
+    bool_or(lines.list_type = '102' and lines.prd_days is not null) as has_slice_days,
     count(*) filter (
         where lines.med_list_codg is null or unmapped_codes.med_list_codg is not null
     ) as unmapped_lines,

@@ -2,7 +2,9 @@
 -- quarter whole; a hit found before keeps the moment it was first detected.
 {{ config(
     materialized='incremental',
-    pre_hook=['{{ keep_detection_times() }}', '{{ replace_hits() }}'],
+    pre_hook=[
+        "{{ keep_detection_times('hit_id', ref('hits_attributed')) }}", '{{ replace_hits() }}'
+    ],
 ) }}
 {% if is_incremental() -%}
 -- A whole stay may be hit in the quarter after its settlement: what that settlement has been
@@ -21,6 +23,7 @@ select
     hits.hit_id,
     hits.rule_id,
     hits.rule_version,
+    hits.rule_status,
     hits.final_verdict as verdict,
     '{{ var("quarter") }}'::text as quarter,
     hits.setl_id,

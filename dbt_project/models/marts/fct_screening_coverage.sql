@@ -5,11 +5,23 @@
     materialized='incremental',
     pre_hook=['{{ replace_quarter() }}', '{{ withdraw_stale_proofs() }}'],
 ) }}
-with hit_counts as (
+with found as (
+    select
+        rule_id,
+        quarter
+    from {{ ref('fct_rule_hits') }}
+    union all
+    select
+        rule_id,
+        quarter
+    from {{ ref('fct_institution_signals') }}
+),
+
+hit_counts as (
     select
         rule_id,
         count(*) as hits
-    from {{ ref('fct_rule_hits') }}
+    from found
     where quarter = '{{ var("quarter") }}'
     group by rule_id
 )
@@ -17,6 +29,7 @@ with hit_counts as (
 select
     '{{ var("quarter") }}'::text as quarter,
     screened.rule_id,
+    min(rules.status) as rule_status,
     sum(screened.settlements)::int as settlements_current,
     coalesce(
         sum(screened.settlements) filter (where screened.outcome <> 'out_of_scope'), 0
@@ -28,5 +41,6 @@ select
         as settlements_not_judged,
     coalesce(max(hit_counts.hits), 0)::int as hits
 from {{ ref('screening_outcomes') }} as screened
+inner join {{ ref('rules_in_force') }} as rules on screened.rule_id = rules.rule_id
 left join hit_counts on screened.rule_id = hit_counts.rule_id
 group by screened.rule_id

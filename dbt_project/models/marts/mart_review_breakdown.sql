@@ -1,6 +1,7 @@
 -- What reports show: settlements and hits of a quarter by class, level, county, rule,
 -- amount band and verdict, and in total. Data gates are findings about data, not about
--- conduct: they appear by rule and by verdict and nowhere else.
+-- conduct: they appear by rule and by verdict and nowhere else. Rules on trial (shadow) and
+-- rules that only signal are not here at all.
 {{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
 with screened as (
     select
@@ -37,7 +38,9 @@ hits as (
     inner join {{ ref('dim_rule') }} as rules on hits.rule_id = rules.rule_id
     left join {{ ref('dim_institution') }} as institutions
         on hits.fixmedins_code = institutions.fixmedins_code
-    where hits.quarter = '{{ var("quarter") }}'
+    where
+        hits.quarter = '{{ var("quarter") }}'
+        and hits.rule_status = 'live'
 ),
 
 conduct as (
@@ -136,6 +139,9 @@ by_rule as (
             rules.rule_id = coverage.rule_id
             and coverage.quarter = '{{ var("quarter") }}'
     left join hits on rules.rule_id = hits.rule_id
+    where
+        coverage.rule_status = 'live'
+        and rules.grain not in ('institution', 'department', 'practitioner')
     group by rules.rule_id, rules.rule_name
 ),
 

@@ -39,7 +39,7 @@ select
     sum(settlements_screened) as screened,
     sum(settlements_not_judged) as not_judged
 from marts.fct_screening_coverage
-where quarter = %s
+where quarter = %s and rule_status = 'live'
 """
 
 _BY_RULE = """
@@ -49,9 +49,24 @@ select rule.rule_id, rule.rule_name, rule.verdict,
     sum(hit.hit_fund_amount) as fund_amount
 from marts.fct_rule_hits as hit
 inner join marts.dim_rule as rule on rule.rule_id = hit.rule_id
-where hit.quarter = %s
+where hit.quarter = %s and hit.rule_status = 'live'
 group by rule.rule_id, rule.rule_name, rule.verdict
 order by fund_amount desc nulls last, rule.rule_id
+"""
+
+_BESIDE = """
+select
+    count(*) filter (where rule_status = 'shadow') as shadow_rules,
+    (
+        select count(*) from marts.fct_rule_hits as hit
+        where hit.quarter = %(quarter)s and hit.rule_status = 'shadow'
+    ) as shadow_hits,
+    (
+        select count(*) from marts.fct_institution_signals as signal
+        where signal.quarter = %(quarter)s
+    ) as signals
+from marts.fct_screening_coverage
+where quarter = %(quarter)s
 """
 
 _BY_INSTITUTION = """
@@ -90,6 +105,7 @@ def summary(warehouse_url: str, var_dir: Path, quarter: str) -> list[str]:
         return [
             *_head(warehouse, quarter),
             *_rules(warehouse, quarter),
+            *_beside(warehouse, quarter),
             *_institutions(warehouse, quarter),
             *_quality(warehouse, quarter),
             *_unmapped(warehouse, quarter),
@@ -162,6 +178,17 @@ def _rules(warehouse: psycopg.Connection, quarter: str) -> list[str]:
     head = ["rule ", "规则 ", "verdict ", "疑点 hits", "费用 fee 元", "基金 fund 元"]
     more = [f"  … {len(rows) - _RULES} more rules"] if len(rows) > _RULES else []
     return ["", *table(head, cells), *more]
+
+
+def _beside(warehouse: psycopg.Connection, quarter: str) -> list[str]:
+    """Return what is counted in no figure above: rules on trial, signals."""
+    beside = warehouse.execute(_BESIDE, {"quarter": quarter}).fetchone()
+    trial = (
+        f"试运行规则 rules on trial {beside.shadow_rules}: "
+        f"命中 hits {numbers.count(beside.shadow_hits)}"
+    )
+    signals = f"机构提示 signals {numbers.count(beside.signals)}"
+    return ["", f"  不计入以上 not counted above: {trial}; {signals}"]
 
 
 def _institutions(warehouse: psycopg.Connection, quarter: str) -> list[str]:

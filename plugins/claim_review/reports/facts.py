@@ -66,15 +66,16 @@ _COVERAGE = """
     select c.*, r.rule_name
     from marts.fct_screening_coverage as c
     left join marts.dim_rule as r using (rule_id)
-    where c.quarter = %(quarter)s
+    where c.quarter = %(quarter)s and c.rule_status = 'live'
     order by c.rule_id
 """
 
 _GAPS = """
-    select label, sum(settlements)::bigint as settlements
-    from marts.fct_screening_gap
-    where quarter = %(quarter)s
-    group by label
+    select g.label, sum(g.settlements)::bigint as settlements
+    from marts.fct_screening_gap as g
+    join marts.fct_screening_coverage as c using (quarter, rule_id)
+    where g.quarter = %(quarter)s and c.rule_status = 'live'
+    group by g.label
     order by settlements desc, label
 """
 
@@ -115,7 +116,7 @@ class Facts:
     """The rows of one quarter; amounts in yuan, shares between 0 and 1.
 
     Data gates find fault with data, not with conduct: their rules are `gates` and
-    their hits are in no other figure.
+    their hits are in no other figure. Rules on trial are in no figure at all.
     """
 
     quarter: Quarter

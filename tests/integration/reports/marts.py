@@ -26,6 +26,7 @@ create table marts.dim_rule (rule_id text, rule_name text, verdict text);
 create table marts.fct_screening_coverage (
     quarter text,
     rule_id text,
+    rule_status text,
     settlements_in_scope integer,
     settlements_screened integer,
     settlements_not_judged integer,
@@ -157,6 +158,7 @@ def fill(url: str) -> None:
                 {
                     "quarter": "2025Q1",
                     "rule_id": rule_id,
+                    "rule_status": "live",
                     "settlements_in_scope": 200,
                     "settlements_screened": 199,
                     "settlements_not_judged": 1,

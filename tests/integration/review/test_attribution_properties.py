@@ -20,7 +20,8 @@ create table intermediate.int_fee_lines (
 create schema hits;
 create table hits.hits_judged (
     rule_id text, kp_id text, priority int, setl_id text, bkkp_sn text,
-    final_verdict text, is_accepted boolean, clr_way text, violating_quantity numeric,
+    final_verdict text, rule_status text, amount_method text, is_accepted boolean,
+    clr_way text, violating_quantity numeric,
     violating_amount numeric, medfee_sumamt numeric, inscp_amt numeric,
     fund_net_amount numeric, fee_amount numeric, inscp_amount numeric, quantity numeric
 );
@@ -37,6 +38,8 @@ class Hit:
     priority: int
     is_accepted: bool
     violating: str
+    rule_status: str
+    amount_method: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ hits = st.builds(
     priority=st.sampled_from([10, 20, 30]),
     is_accepted=st.integers(0, 5).map(lambda number: number == 0),
     violating=st.sampled_from(["all units", "half the units", "an amount"]),
+    rule_status=st.sampled_from(["live", "live", "live", "shadow"]),
+    amount_method=st.sampled_from(["priced", "priced", "priced", "display", "none"]),
 )
 cents = st.integers(0, 9_999)
 settlements = st.builds(
@@ -100,11 +105,12 @@ def _hit(number: int, kp_id: str, settlement: Settlement, hit: Hit) -> tuple:
     if hit.line is not None:
         fee, in_scope = settlement.lines[hit.line]
         line = (f"L{number}-{hit.line}", yuan(fee), yuan(in_scope), 4)
+    # A settlement flagged whole has no units; an amount may be part of it or more.
     units = {"all units": 4, "half the units": 2, "an amount": None}[hit.violating]
     amount = yuan(1_234) if hit.violating == "an amount" else None
     return (
         *("P-00", kp_id, hit.priority, f"S{number}", line[0]),
-        *(hit.verdict, hit.is_accepted),
+        *(hit.verdict, hit.rule_status, hit.amount_method, hit.is_accepted),
         *(settlement.clr_way, units, amount, yuan(fees), yuan(scopes)),
         *(yuan(settlement.fund), *line[1:]),
     )
@@ -140,6 +146,8 @@ def claims(row: dict) -> bool:
     """Return whether a hit may refuse money at all."""
     if row["clr_way"] == "40" and row["bkkp_sn"]:
         return False
+    if row["rule_status"] == "shadow" or row["amount_method"] in ("display", "none"):
+        return False
     return row["final_verdict"] in ("hard", "suspect") and not row["is_accepted"]
 
 
@@ -158,6 +166,8 @@ def test_no_more_is_refused_than_the_fund_paid(models, drawn):
         fund = max(Decimal(0), row["fund_net_amount"])
         assert 0 <= row["attributed_fund_amount"] <= row["hit_fund_amount"] <= fund
         assert claims(row) or row["attributed_fund_amount"] == 0
+        if row["amount_method"] == "none" or row["final_verdict"] == "gate":
+            assert row["hit_fee_amount"] == row["hit_fund_amount"] == 0
         of_line[row["bkkp_sn"]] += row["attributed_fund_amount"]
         of_settlement[row["setl_id"]] += row["attributed_fund_amount"]
     scope = defaultdict(Decimal)
@@ -195,3 +205,33 @@ def test_the_order_of_hits_does_not_matter(models, drawn, random):
         for rows in (judged, shuffled)
     )
     assert out_of_order == in_order
+
+
+@compiled.OFTEN
+@given(many)
+def test_what_claims_nothing_takes_nothing_from_what_does(models, drawn):
+    lines, judged = lines_of(drawn), hits_of(drawn)
+    claiming = [
+        hit
+        for hit in judged
+        if hit[6] == "live" and hit[7] == "priced"  # rule_status, amount_method
+    ]
+    alone = {row["hit_id"]: row for row in attributed(models, lines, claiming)}
+    together = {row["hit_id"]: row for row in attributed(models, lines, judged)}
+    for hit_id, row in alone.items():
+        among_others = together[hit_id]
+        assert among_others["attributed_fund_amount"] == row["attributed_fund_amount"]
+
+
+@compiled.OFTEN
+@given(many)
+def test_an_amount_on_a_settlement_is_its_part_of_the_funds_payment(models, drawn):
+    for row in attributed(models, lines_of(drawn), hits_of(drawn)):
+        if row["bkkp_sn"] or row["violating_amount"] is None:
+            continue
+        if row["final_verdict"] == "gate" or row["amount_method"] == "none":
+            continue
+        fee, fund = row["medfee_sumamt"], max(Decimal(0), row["fund_net_amount"])
+        assert row["hit_fee_amount"] == min(row["violating_amount"], fee)
+        expected = fund * row["hit_fee_amount"] / fee if fee else 0
+        assert abs(row["hit_fund_amount"] - expected) <= Decimal("0.005")

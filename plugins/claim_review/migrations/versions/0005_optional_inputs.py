@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0005_optional_inputs"
-down_revision = "0003_notify"
+down_revision = "0004_knowledge"
 branch_labels = None
 depends_on = None
 

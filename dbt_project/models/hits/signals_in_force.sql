@@ -1,0 +1,6 @@
+-- The signal rules in force. A new one is not counted until its line is added here.
+{{ config(materialized='ephemeral') }}
+
+{{ union_rule_signals([
+    'd05_times_of_day_missing',
+]) }}

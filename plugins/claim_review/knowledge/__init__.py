@@ -1,0 +1,1 @@
+"""Official attachments become knowledge points; approved points become releases."""

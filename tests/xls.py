@@ -1,0 +1,71 @@
+"""The smallest old workbook (BIFF8 in a compound file) that a reader accepts."""
+
+import struct
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+_SECTOR = 512
+_FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def write_xls(path: Path, name: str, rows: Iterable[Sequence]) -> Path:
+    """Write one sheet of texts and numbers."""
+    sheet = _bof(0x10) + b"".join(
+        _cell(row, column, value)
+        for row, line in enumerate(rows)
+        for column, value in enumerate(line)
+        if value != ""
+    )
+    sheet += _record(0x0A)
+    title = name.encode("utf-16-le")
+    bound_size = 4 + 8 + len(title)
+    start = len(_bof(0x05)) + bound_size + 4
+    bound = struct.pack("<IHBB", start, 0, len(name), 1) + title
+    book = _bof(0x05) + _record(0x85, bound) + _record(0x0A) + sheet
+    path.write_bytes(_compound("Workbook", book))
+    return path
+
+
+def _record(kind: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def _bof(kind: int) -> bytes:
+    return _record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 1996, 0, 0x0600))
+
+
+def _cell(row: int, column: int, value: str | float) -> bytes:
+    place = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, str):
+        text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+        return _record(0x0204, place + text)
+    return _record(0x0203, place + struct.pack("<d", value))
+
+
+def _compound(name: str, stream: bytes) -> bytes:
+    """Return a compound file: header, one table of sectors, directory, stream."""
+    # Streams below 4096 bytes would lie elsewhere.
+    stream = stream.ljust(4096, b"\0")
+    stream += b"\0" * (-len(stream) % _SECTOR)
+    count = len(stream) // _SECTOR
+    chain = [_FAT, _END, *range(3, count + 2), _END]
+    table = struct.pack("<128I", *chain, *[_FREE] * (128 - len(chain)))
+    header = struct.pack(
+        "<8s16sHHHHH6sIIIIIIIII",
+        bytes.fromhex("D0CF11E0A1B11AE1"),
+        *(b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, 1, 1, 0, 4096, _END, 0, _END, 0),
+    )
+    header += struct.pack("<109I", 0, *[_FREE] * 108)
+    root = _entry("Root Entry", 5, child=1, start=_END, size=0)
+    book = _entry(name, 2, child=_FREE, start=2, size=len(stream))
+    directory = (root + book).ljust(_SECTOR, b"\0")
+    return header + table + directory + stream
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    return struct.pack(
+        "<64sHBBIII16sIQQIQ",
+        text,
+        *(len(text), kind, 1, _FREE, _FREE, child, b"", 0, 0, 0, start, size),
+    )
