@@ -128,17 +128,6 @@ def test_examples_say_what_the_system_answers_and_keep_their_order():
     )
 
 
-def test_an_example_may_expect_its_rows_as_csv():
-    told = {"format": "csv", "rows": "setl_id,verdict\nS1,\nS2,suspect\n"}
-    none = {"format": "csv", "rows": "setl_id,verdict\n"}
-    examples = (
-        {**example("a", "甲。"), "expect": told},
-        {**example("b", "乙。"), "expect": none},
-    )
-    rows = section(book(examples=examples), "例子")[1]
-    assert rows == (("命中", "甲。"), ("不命中", "乙。"))
-
-
 def test_an_example_that_expects_sql_is_an_error_naming_it():
     expect = {"format": "sql", "rows": "select 1"}
     with pytest.raises(ValueError, match="example p01_sql: expects SQL"):
