@@ -42,6 +42,8 @@ class Cases:
         self._turn, self._plain_turn = count(), count()
         self._usual = world.places
         self._places: dict[tuple, object] = {}
+        self._menus: dict[tuple[str, int], list[int]] = {}
+        self._departments: dict[int, int] = {}
 
     @property
     def world(self) -> World:
@@ -81,10 +83,14 @@ class Cases:
 
     def item(self, menu: str, turn: int) -> int:
         """Return the item of a menu for this turn, none that patients pay whole."""
-        members = self.world.items.in_menu(menu)
-        paid = members[self.world.items.selfpay[members] < 10_000]
-        members = paid if len(paid) else members
-        return int(members[turn % len(members)])
+        items = self.world.items
+        if (menu, len(items)) not in self._menus:
+            members = items.in_menu(menu)
+            paid = members[items.selfpay[members] < 10_000]
+            members = paid if len(paid) else members
+            self._menus[menu, len(items)] = members.tolist()
+        members = self._menus[menu, len(items)]
+        return members[turn % len(members)]
 
     def named(self, name: str) -> int:
         """Return the item that the lists or the catalogue call so."""
@@ -390,10 +396,13 @@ class Cases:
         return enc
 
     def _executing(self, item: int) -> int:
-        items = self.world.items
-        lists = knowledge.lists_of(items.code[item].decode(), items.name[item].decode())
-        limited = {"department_limited_services", "department_limited_materials"}
-        return INTENSIVE if lists & limited else -1
+        if item not in self._departments:
+            items = self.world.items
+            names = (column[item].decode() for column in (items.code, items.name))
+            limited = {"department_limited_services", "department_limited_materials"}
+            listed = knowledge.lists_of(*names) & limited
+            self._departments[item] = INTENSIVE if listed else -1
+        return self._departments[item]
 
     def _plain(self, menu: str) -> int:
         # By turns: no two encounters of a day have the same drug.
