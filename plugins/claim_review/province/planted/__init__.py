@@ -40,9 +40,10 @@ Diagnoses: `dx=cases.dx("S72.000", "股骨骨折")`, `dx2=`, more by
 Encounters: `cases.visit(person, place, day, kind)` with kinds as in kinds.py
 (`purchase` from the account, `special_drug` a purchase the fund pays, `chronic`,
 `emergency`, `tcm`), `cases.stay(person, place, day, days)`; `plain=False` leaves out
-the lines they have by themselves. Options are the keys of rows.ENCOUNTER and SETTLEMENT,
-begin, end (seconds), settled, med_type, gend, born: `med_type=24, adm_way=1, pay_loc=5,
-clr_way="40", dise_no="M01600", insutype="310", third_party=1, share=0.0`.
+the lines they have by themselves. Options are the keys of rows.ENCOUNTER and of
+rows.SETTLEMENT, begin, end (seconds), settled, med_type, gend and born, such as
+`med_type=24, adm_way=1, pay_loc=5, clr_way="40", dise_no="M01600", insutype="310",
+third_party=1, share=0.0`.
 Lines: `cases.line(enc, item, second, cnt)` with the keys of rows.LINE and pric (1e-4
 yuan), selfpay (10_000: paid by the patient), rx (0 to 6, the prescription within the
 encounter), prd_days (0 for none), doctor, dept, exec_dept (position in DEPARTMENTS),
