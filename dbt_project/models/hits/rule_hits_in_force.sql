@@ -5,6 +5,7 @@
     'd01_refund_without_original',
     'd02_lines_do_not_add_up',
     'd03_required_information_missing',
+    'd04_code_not_in_catalogue',
     'p03_slice_never_payable',
     'p11_drug_below_hospital_level',
     'p14_price_above_ceiling',
