@@ -22,4 +22,11 @@
     'm15_split_admission',
     'm20_two_stays_at_once',
     'c01_drug_for_the_other_sex',
+    'c08_drug_or_service_off_label',
+    'c09_contraindicated',
+    'c10_unsafe_for_the_old',
+    'c11_unsafe_in_pregnancy',
+    'c12_drugs_that_interact',
+    'c16_test_without_indication',
+    'c17_treatment_without_indication',
 ]) }}
