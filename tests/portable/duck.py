@@ -86,7 +86,7 @@ def rows_of_postgres(url: str, relation: str) -> set[tuple]:
 
 
 def rows_of_duckdb(file: Path, relation: str) -> set[tuple]:
-    with duckdb.connect(str(file), read_only=True) as duck:
+    with duckdb.connect(str(file)) as duck:
         result = duck.execute(f"select * from {relation}")
         names = [column[0] for column in result.description]
         return {normal(dict(zip(names, row, strict=True))) for row in result.fetchall()}

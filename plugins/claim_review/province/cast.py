@@ -31,6 +31,7 @@ class Cast:
         self._people: list[dict] = []
         self._first = len(world.people)
         self._own = Own()
+        self._diagnoses: dict[str, int] = {}
         self._either = cycle((1, 2))
         # Numbers of persons: the same for nobody else in twenty years.
         series = (quarter.year * 4 + quarter.number) % 80
@@ -195,9 +196,12 @@ class Cast:
     def dx(self, code: str, name: str = "") -> int:
         """Return the diagnosis whose code starts so, or a new one with this code."""
         known = self.world.diagnoses
+        if code in self._diagnoses:
+            return self._diagnoses[code]
         found = np.flatnonzero(np.char.startswith(known.code, code.encode()))
+        self._diagnoses[code] = int(found[0]) if len(found) else len(known.code)
         if len(found):
-            return int(found[0])
+            return self._diagnoses[code]
         row = {
             "code": code.encode(),
             "name": (name or f"示例诊断{code}").encode(),

@@ -25,30 +25,35 @@ Who: `cases.person(1)` a man, `(2)` a woman, each without any other case or hist
 since 1970 and None for open. Nobody is born on a 1 January unless `born` says so.
 Where: `cases.place("county", "state")` by turns, groups as in institutions.py, or one
 of its own, that no other case meets: `cases.cast.institution("name", "pharmacy",
-ended=day, beds=20, sends_traces=True)`; `lasting=True` for the same one in every quarter.
+ended=day, beds=20, sends_traces=True)`; `lasting=True` for one that stays for all
+quarters.
 When: `cases.day()`, a day with 20 days of the quarter before it and 46 behind it;
 `cases.day(before=5, after=62)` for pairs far apart, `weekday=5` for a Saturday.
-Doctors: `cases.cast.doctor(place, left=day)`, `registered=False` for one in no register.
-What: `cases.named(name)` and `cases.world.items.of(code)` for items of the lists (what
-a list knows by name has an invented code), `cases.item(menu, turn)` for others
-(menus in catalogue.py), `cases.graded("03", turn)`, `cases.ending(turn)` (item and last
-day in the catalogue), `cases.cast.item(code, name, list_type, charge_type, price=)`.
-Diagnoses: `dx=cases.dx("S72.000", "股骨骨折")`, `dx2=`, more by `cases.diagnosis(enc,
-"V43.900")`.
+Doctors: `cases.cast.doctor(place, left=day)`, `registered=False`: in no register.
+What: `cases.named(name)` and `cases.world.items.of(code)` for items of the lists
+(what a list knows by name has an invented code), `cases.item(menu, turn)` for others
+(menus in catalogue.py), `cases.graded("03", turn)`, `cases.ending(turn)` (the item and
+its last day in the catalogue), `cases.cast.item(code, name, list_type, charge)`.
+Diagnoses: `dx=cases.dx("S72.000", "股骨骨折")`, `dx2=`, more by
+`cases.diagnosis(enc, "V43.900")`.
 
 Encounters: `cases.visit(person, place, day, kind)` with kinds as in kinds.py
 (`purchase` from the account, `special_drug` a purchase the fund pays, `chronic`,
-`emergency`, `tcm`), `cases.stay(person, place, day, days)`; `plain=False` leaves out the
-lines they have by themselves. Options are the keys of rows.ENCOUNTER and SETTLEMENT and
-begin, end (seconds), settled, med_type, gend, born: `med_type=24, adm_way=1, pay_loc=5,
-clr_way="40", dise_no="M01600", insutype="310", third_party=1, share=0.0`.
+`emergency`, `tcm`), `cases.stay(person, place, day, days)`; `plain=False` leaves out
+the lines they have by themselves. Options are the keys of rows.ENCOUNTER and of
+rows.SETTLEMENT, begin, end (seconds), settled, med_type, gend and born, such as
+`med_type=24, adm_way=1, pay_loc=5, clr_way="40", dise_no="M01600", insutype="310",
+third_party=1, share=0.0`.
 Lines: `cases.line(enc, item, second, cnt)` with the keys of rows.LINE and pric (1e-4
 yuan), selfpay (10_000: paid by the patient), rx (0 to 6, the prescription within the
 encounter), prd_days (0 for none), doctor, dept, exec_dept (position in DEPARTMENTS),
-grade, codes (codes of packs, () for none): `take_home=1, used_way="外用", uploaded=second`.
+grade, codes (of packs, () for none), `take_home=1, used_way="外用", uploaded=second`.
 Besides: `cases.refund(line)`, `cases.reverse(enc, again=True)`, `cases.settled_again`,
-`cases.operation(enc, "47.0901", "…", cut="1/甲")`, `cases.without_operation(enc)` (a stay
-with a line of surgery has one by itself).
+`cases.operation(enc, "47.0901", "…", cut="1/甲")`, `cases.without_operation(enc)`
+(a stay with a line of surgery has one by itself). For one line in a visit or stay,
+`visit_with`, `stay_with` and `usual_near_misses` of single_lines.py take
+`who=lambda cases: cases.person(age=(30, 40))` and, with `line_` before them, options of
+the line.
 
 Truth: `cases.flag(enc, line, verdict, why, units=, yuan=)` with line -1 for the
 settlement, `cases.spare(enc, line, why)` for near misses. Where a case must also hit
