@@ -8,6 +8,7 @@
     'p03_slice_never_payable',
     'p11_drug_below_hospital_level',
     'p14_price_above_ceiling',
+    'p17_service_for_another_age',
     'p23_contained_item_billed_too',
     'p26_over_daily_cap',
     'p28_per_diem_beyond_stay',
@@ -15,4 +16,5 @@
     'm15_split_admission',
     'm20_two_stays_at_once',
     'c01_drug_for_the_other_sex',
+    'c02_service_for_the_other_sex',
 ]) }}
