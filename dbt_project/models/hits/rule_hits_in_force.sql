@@ -9,6 +9,9 @@
     'p11_drug_below_hospital_level',
     'p14_price_above_ceiling',
     'p17_service_for_another_age',
+    'p19_service_in_wrong_department',
+    'p20_service_in_wrong_setting',
+    'p22_service_below_hospital_level',
     'p23_contained_item_billed_too',
     'p26_over_daily_cap',
     'p28_per_diem_beyond_stay',
@@ -17,4 +20,7 @@
     'm20_two_stays_at_once',
     'c01_drug_for_the_other_sex',
     'c02_service_for_the_other_sex',
+    'c03_material_for_the_other_sex',
+    'c04_children_drug_for_adult',
+    'c05_drug_barred_for_children',
 ]) }}
