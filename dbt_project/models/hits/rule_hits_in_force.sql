@@ -13,6 +13,9 @@
     'p28_per_diem_beyond_stay',
     'm01_charge_outside_the_stay',
     'm15_split_admission',
+    'm16_frequent_admissions',
+    'm17_admission_without_need',
+    'm18_empty_bed',
     'm20_two_stays_at_once',
     'c01_drug_for_the_other_sex',
 ]) }}
