@@ -16,6 +16,11 @@
     'm16_frequent_admissions',
     'm17_admission_without_need',
     'm18_empty_bed',
+    'm19_other_bill_during_stay',
     'm20_two_stays_at_once',
+    'm21_service_after_death',
+    'm22_not_insured',
+    'm23_institution_not_contracted',
+    'm24_practitioner_without_right',
     'c01_drug_for_the_other_sex',
 ]) }}
