@@ -22,5 +22,9 @@
     'm22_not_insured',
     'm23_institution_not_contracted',
     'm24_practitioner_without_right',
+    'm28_paid_twice',
+    'm29_third_party_pays',
     'c01_drug_for_the_other_sex',
+    'o05_no_chronic_registration',
+    'o22_cost_moved_out_of_the_stay',
 ]) }}
