@@ -186,6 +186,7 @@ def _reversal_truth(part: Part, row: int, quarter: Quarter) -> Truth:
         variant="original_in_an_earlier_batch",
         setl_id=part.setl_id(row),
         bkkp_sn="",
+        fixmedins_code="",
         verdict="",
         violating_quantity="",
         violating_amount="",

@@ -6,15 +6,12 @@ have codes of the national shape.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cached_property
 
 import numpy as np
 
-from claim_review.province import knowledge
+from claim_review.province.listed import YUAN, listed
 from claim_review.quarters import Quarter
-
-# Prices are whole numbers of a hundredth of a fen (1e-4 yuan).
-YUAN = 10_000
 
 # The ceiling of two items falls in the middle of every quarter of these years.
 CHANGE_FROM, CHANGES = Quarter(2025, 1), 12
@@ -53,6 +50,16 @@ _INVENTED = [
         40,
         0.4,
     ),
+    (
+        "ended",
+        2 * CHANGES,
+        "002499{:05d}0000",
+        "示例停用治疗{:03d}",
+        "201",
+        "05",
+        30,
+        0.3,
+    ),
     ("surcharge", 6, "003498{:05d}0100", "示例治疗加收{:03d}", "201", "05", 60, 0.2),
     (
         "surcharge_base",
@@ -75,6 +82,8 @@ _INVENTED = [
         30,
         0.2,
     ),
+    ("ct", 5, "002198{:05d}0000", "示例CT检查{:03d}", "201", "03", 120, 0.3),
+    ("mri", 3, "002197{:05d}0000", "示例磁共振检查{:03d}", "201", "03", 260, 0.3),
     (
         "other_form",
         3,
@@ -86,15 +95,6 @@ _INVENTED = [
         0.2,
     ),
 ]
-_CHARGE_TYPE = {
-    "0011": "02",
-    "0012": "07",
-    "0021": "03",
-    "0025": "04",
-    "0032": "06",
-    "0033": "06",
-}
-_PRICE = {"01": 30, "02": 12, "03": 60, "04": 8, "05": 20, "06": 900, "07": 14}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Items:
 
     def of(self, code: str) -> int:
         """Return the position of the item with this code."""
-        return self._positions()[code]
+        return self._positions[code]
 
     def in_menu(self, menu: str) -> np.ndarray:
         """Return the positions of the items of a menu, by rank."""
@@ -127,21 +127,23 @@ class Items:
 
     def named(self, name: str) -> int:
         """Return the position of the item with this Chinese name."""
-        return int(np.flatnonzero(self.name == name.encode())[0])
+        found = np.flatnonzero(self.name == name.encode())
+        if not len(found):
+            raise ValueError(f"no item of the demo province is called {name!r}")
+        return int(found[0])
 
+    def __len__(self) -> int:
+        return len(self.code)
+
+    @cached_property
     def _positions(self) -> dict[str, int]:
-        return _positions_of(tuple(self.code.tolist()))
-
-
-@cache
-def _positions_of(codes: tuple[bytes, ...]) -> dict[str, int]:
-    return {code.decode(): i for i, code in enumerate(codes)}
+        return {code.decode(): i for i, code in enumerate(self.code.tolist())}
 
 
 def items(seed: int) -> Items:
     """Return the catalogue; invented prices depend on the seed."""
     rng = np.random.default_rng([seed, 11])
-    rows = _listed() + _invented(rng)
+    rows = listed() + _invented(rng)
     column = {key: [row[key] for row in rows] for key in rows[0]}
     base = np.array(column["price"])
     service = np.array([r["list_type"] == "201" and r["menu"] != "local" for r in rows])
@@ -205,6 +207,24 @@ def change_day(quarter: Quarter) -> date:
     return quarter.first_day + timedelta(days=45)
 
 
+def ended_on(catalogue: Items, quarter: Quarter) -> dict[int, date]:
+    """Return the last day of every item whose catalogue row ended by `quarter`."""
+    last_days = {
+        item: change_day(CHANGE_FROM.shift(turn // 2)) - timedelta(days=1)
+        for turn, item in enumerate(catalogue.in_menu("ended").tolist())
+    }
+    return {i: day for i, day in last_days.items() if day <= quarter.last_day}
+
+
+def ending_items(catalogue: Items, quarter: Quarter) -> list[int]:
+    """Return the two items whose catalogue row ends inside `quarter`, or none."""
+    return [
+        item
+        for item, day in ended_on(catalogue, quarter).items()
+        if day >= quarter.first_day
+    ]
+
+
 def changing_items(catalogue: Items, quarter: Quarter) -> list[int]:
     """Return the two items whose ceiling falls inside `quarter`, or none."""
     years = quarter.year - CHANGE_FROM.year
@@ -212,77 +232,6 @@ def changing_items(catalogue: Items, quarter: Quarter) -> list[int]:
     if not 0 <= index < CHANGES:
         return []
     return catalogue.in_menu("changing").tolist()[2 * index : 2 * index + 2]
-
-
-def _listed() -> list[dict]:
-    rows, seen = [], set()
-
-    def add(code: str, name: str, menu: str, **others):
-        if code in seen:
-            return
-        seen.add(code)
-        charge = _CHARGE_TYPE.get(code[:4], "05") if code[0] == "0" else "11"
-        if menu == "bed":
-            charge = "01"
-        row = {
-            "code": code,
-            "hilist_code": code,
-            "name": name,
-            "menu": menu,
-            "rank": len(rows),
-            "list_type": "201",
-            "charge_type": charge,
-            "grade": "01",
-            "selfpay": 0,
-            "price": _PRICE.get(charge, 25) * YUAN,
-        }
-        rows.append(row | others)
-
-    for row in knowledge.rows("per_diem_items"):
-        add(row["med_list_codg"], row["item_name"], row["family"])
-    for row in knowledge.rows("daily_caps"):
-        hourly = row["max_quantity"] != "1"
-        price = {"price": 3 * YUAN} if hourly else {}
-        add(
-            row["med_list_codg"],
-            row["item_name"],
-            "hourly" if hourly else "once_a_day",
-            **price,
-        )
-    for row in knowledge.rows("contained_items"):
-        add(row["item_a"], row["item_a_name"], "contained")
-        add(row["item_b"], row["item_b_name"], "contained")
-    drug = {"list_type": "101", "charge_type": "11"}
-    for row in knowledge.rows("sex_limited_drugs"):
-        western = row["med_list_codg"][0] == "X"
-        charge, price = ("09", 90) if western else ("11", 26)
-        add(
-            row["med_list_codg"],
-            row["item_name"],
-            "sex_limited",
-            **drug
-            | {
-                "charge_type": charge,
-                "price": price * YUAN,
-                "grade": "02",
-                "selfpay": 1000,
-            },
-        )
-    for number, row in enumerate(knowledge.rows("level_limited_drugs")):
-        code = row["med_list_codg"] or f"ZV99ZZL{number + 1:04d}010100001"
-        add(code, row["hilist_name"], "level_limited", **drug | {"price": 22 * YUAN})
-    for row in knowledge.rows("unpayable_slices"):
-        add(
-            row["med_list_codg"],
-            row["item_name"],
-            "unpayable",
-            list_type="102",
-            charge_type="10",
-            grade="03",
-            selfpay=10_000,
-            price=4 * YUAN,
-        )
-    return rows
 
 
 def _invented(rng: np.random.Generator) -> list[dict]:
@@ -307,6 +256,9 @@ def _invented(rng: np.random.Generator) -> list[dict]:
             if menu == "surcharge":
                 row["hilist_code"] = own_code[:-4] + "0000"
             row["selfpay"] = {"01": 0, "02": 1000, "03": 10_000}[row["grade"]]
+            if menu == "local":
+                # No fund pays what has no national code.
+                row["selfpay"] = 10_000
             made.append(row)
     return made
 

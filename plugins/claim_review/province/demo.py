@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
-from claim_review.province import registers, tables
+from claim_review.province import attached, details, registers, tables
 from claim_review.province.carried import (
     FIRST_QUARTER,
     first_sending,
@@ -33,8 +33,10 @@ FORMAT = "claim-review/batch@1"
 _PART_TABLES = {
     "setl_d": tables.settlements,
     "mdtrt_d": tables.encounters,
-    "fee_list_d": tables.fee_lines,
-    "setl_diag_list_d": tables.diagnoses,
+    "fee_list_d": details.fee_lines,
+    "setl_diag_list_d": details.diagnoses,
+    "mdcs_fund_setl_list_oprn_d": attached.operations,
+    "fee_trac_d": attached.traces,
 }
 _REGISTERS = {
     "fixmedins_b": registers.institutions,
@@ -73,15 +75,16 @@ def _written(
     truth_dir.mkdir(parents=True, exist_ok=True)
     for key in quarters:
         quarter = Quarter.parse(key)
-        parts, truth = _parts(same, quarter)
+        parts, truth, whole = _parts(same, quarter)
         batch = landing_dir / f"{quarter}-demo-1"
-        manifest = _write_batch(same, quarter, parts, batch)
+        manifest = _write_batch(whole, quarter, parts, batch)
         write_truth(truth_dir / f"{batch.name}.csv", truth)
         yield batch, manifest
 
 
-def _parts(same: World, quarter: Quarter) -> tuple[list[Part], list[Truth]]:
-    cases, truth = planted(same, quarter)
+def _parts(same: World, quarter: Quarter) -> tuple[list[Part], list[Truth], World]:
+    """Return the parts of the batch, the truth, and the world with planted persons."""
+    cases, truth, whole = planted(same, quarter)
     total = round(SETTLEMENTS * same.scale * SEASON[quarter.number])
     others = len(cases.sent_settlements) + number_carried(same, quarter)
     usual, noise = everyday(same, quarter, max(total - others, total // 4))
@@ -91,7 +94,7 @@ def _parts(same: World, quarter: Quarter) -> tuple[list[Part], list[Truth]]:
         earlier, reversals = second_sending(same, quarter.previous)
         parts.append(earlier)
         truth = truth + reversals
-    return parts, truth
+    return parts, truth, whole
 
 
 def _write_batch(same: World, quarter: Quarter, parts: list[Part], batch: Path) -> dict:

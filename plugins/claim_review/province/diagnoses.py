@@ -73,10 +73,12 @@ DEPARTMENTS = {
     "A05": "妇产科",
     "A07": "儿科",
     "A20": "急诊医学科",
+    "A28": "重症医学科",
     "A50": "中医科",
     "A51": "民族医学科（藏医学）",
 }
 DEPARTMENT_CODES = np.array([code.encode() for code in DEPARTMENTS])
+DEPARTMENT_NAMES = np.array([name.encode() for name in DEPARTMENTS.values()])
 
 
 @dataclass(frozen=True)

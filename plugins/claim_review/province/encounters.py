@@ -9,9 +9,10 @@ from claim_review.province.choices import (
     person_weight,
     places_for,
 )
-from claim_review.province.columns import Columns, joined
+from claim_review.province.columns import Columns, joined, picked
 from claim_review.province.kinds import KIND, KINDS
-from claim_review.province.stays import draw_stays
+from claim_review.province.outpatients import apart, opening_hours
+from claim_review.province.stays import LONGEST, draw_stays, in_turn
 from claim_review.province.world import DAY, World, first_day, last_day
 from claim_review.quarters import Quarter
 
@@ -27,11 +28,15 @@ def draw(
     pool: slice,
 ) -> Columns:
     """Return encounters of the persons in `pool` settled in `quarter`."""
-    parts = [draw_stays(world, rng, quarter, wanted["stay"], pool)]
-    for kind, number in wanted.items():
-        if kind != "stay":
-            parts.append(_visits(world, rng, quarter, kind, number, pool))
-    return arriving(rng, joined(parts))
+    stays = draw_stays(world, rng, quarter, wanted["stay"], pool)
+    parts = [
+        _visits(world, rng, quarter, kind, number, pool)
+        for kind, number in wanted.items()
+        if kind != "stay"
+    ]
+    visits = picked(outpatient := joined(parts), apart(outpatient, stays))
+    visits = opening_hours(world, rng, visits)
+    return arriving(rng, joined([stays, visits]))
 
 
 def arriving(rng: np.random.Generator, encounters: Columns) -> Columns:
@@ -48,14 +53,31 @@ def _visits(
     number: int,
     pool: slice,
 ) -> Columns:
-    _, setting, med_type = KINDS[kind]
+    _, setting, _ = KINDS[kind]
     person = _persons(world, rng, kind, number, pool)
     place = places_for(world, rng, setting, person)
+    day = _days(rng, quarter, number, setting == "purchase")
+    # Who may be in hospital early in the next quarter stays at home late in this one.
+    soon = in_turn(person, quarter.next) & (person % 3 == 0)
+    day = np.where(soon & (day > last_day(quarter) - LONGEST), day - LONGEST, day)
+    return described_visits(world, rng, kind, person, place, day)
+
+
+def described_visits(
+    world: World,
+    rng: np.random.Generator,
+    kind: str,
+    person: np.ndarray,
+    place: np.ndarray,
+    day: np.ndarray,
+) -> Columns:
+    """Return outpatient encounters of the kind of persons, places and days."""
+    _, setting, med_type = KINDS[kind]
+    number = len(person)
     on_counter = setting == "purchase"
-    begin = _days(rng, quarter, number, on_counter) * DAY + rng.integers(
-        8 * 3600, (21 if on_counter else 17) * 3600, number
+    begin = day * DAY + rng.integers(
+        8 * 3600, (20 if on_counter else 17) * 3600, number
     )
-    settled = begin + rng.integers(300, 5_400, number)
     level = world.places.level[place]
     dx = diagnoses_by_sex(world, rng, person, world.diagnoses.visit_weight)
     if kind == "maternity":
@@ -72,9 +94,10 @@ def _visits(
         "place": place,
         "med_type": np.full(number, int(med_type), np.int32),
         "begin": begin,
-        "end": begin + rng.integers(0, 3_600, number),
-        "settled": settled,
+        "end": begin + rng.integers(60, 300 if on_counter else 3_600, number),
+        "settled": begin + (300 if on_counter else 5_400),
         "way": np.zeros(number, np.int8),
+        "adm_way": np.zeros(number, np.int8),
         "dept": np.where(on_counter, -1, department),
         "doctor": np.where(unsigned, -1, doctor),
         "dx": np.where(written, dx, -1),

@@ -58,6 +58,9 @@ def reverse(
     start = np.maximum(settlements["settled"][chosen], earliest)
     room = np.clip(latest - 7200 - start, 60, 15 * DAY)
     time = start + 600 + (rng.random(len(chosen)) * room).astype(np.int64)
+    # Nobody reverses at night: what would fall there is done earlier on that day.
+    of_day = time % DAY
+    time = np.maximum(time - of_day + 8 * 3600 + of_day // 2, start + 600)
     negative = picked(settlements, chosen)
     negative["init"] = chosen
     negative["sign"] = -negative["sign"]
@@ -91,17 +94,23 @@ def _copied(
 
 
 def refund_lines(
-    rng: np.random.Generator, encounters: Columns, settlements: Columns, lines: Columns
+    rng: np.random.Generator,
+    encounters: Columns,
+    settlements: Columns,
+    lines: Columns,
+    kept: np.ndarray,
 ) -> Columns:
     """Return the lines with refunds of single lines of stays.
 
     A refund has the count negative and the price positive; one in seven does not
     say what it refunds but is of the same stay, code, day and department.
-    Settlements that are or will be reversed are left alone.
+    Settlements that are or will be reversed are left alone, and so are
+    items that are `kept`: an operation stays in the list of operations.
     """
     kind = encounters["kind"][lines["enc"]]
     free = (lines["setl"] >= 0) & (settlements["flag"][lines["setl"]] == 0)
     eligible = (kind == KIND["stay"]) & free & (lines["cnt"] > 0)
+    eligible &= ~kept[lines["item"]]
     rows = np.flatnonzero(eligible & (rng.random(len(kind)) < REFUNDED_LINES))
     refund = picked(lines, rows)
     partly = (refund["cnt"] > 100) & (rng.random(len(rows)) < 0.5)

@@ -38,7 +38,8 @@ def everyday(world: World, quarter: Quarter, total: int) -> tuple[Part, list[Tru
     settlements, lines = reverse(
         rng, settlements, lines, chosen, (0, last_second(quarter))
     )
-    lines = refund_lines(rng, encounters, settlements, lines)
+    surgery = world.items.charge_type == b"06"
+    lines = refund_lines(rng, encounters, settlements, lines, surgery)
     lines = with_amounts(world, lines)
     settlements = with_sums(world, encounters, settlements, lines)
     part = whole(f"{quarter}M", encounters, settlements, lines)

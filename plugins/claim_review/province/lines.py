@@ -5,6 +5,12 @@ import numpy as np
 from claim_review.province.choices import drawn
 from claim_review.province.columns import Columns, joined, picked
 from claim_review.province.kinds import KIND
+from claim_review.province.ordinary import (
+    once_a_second,
+    ordinary_stays,
+    round_purchases,
+    with_prescriptions,
+)
 from claim_review.province.specials import special_lines, with_restricted_drugs
 from claim_review.province.world import DAY, World
 
@@ -15,7 +21,9 @@ MIXES = {
         "patent": (4, 0.6),
         "slice": (5, 11),
         "lab": (26, 0),
-        "exam": (3.5, 0),
+        "exam": (3.2, 0),
+        "ct": (0.3, 0),
+        "mri": (0.1, 0),
         "treatment": (17, 0.4),
         "material": (10, 0.7),
         "surgery": (0.9, 0),
@@ -45,7 +53,8 @@ MIXES = {
     "chronic": {"drug": (72, 10.5), "patent": (25, 7), "ethnic": (3, 5)},
     "purchase": {
         "drug": (52, 2.4),
-        "patent": (36, 1.8),
+        "patent": (35, 1.8),
+        "traded": (2, 1.0),
         "slice": (9, 110),
         "material": (3, 0.3),
     },
@@ -84,7 +93,10 @@ def draw_lines(world: World, rng: np.random.Generator, encounters: Columns) -> C
     made = joined(parts)
     made = with_restricted_drugs(world, rng, encounters, made)
     made = picked(made, np.lexsort((made["time"], made["enc"])))
-    return priced(world, rng, encounters, made)
+    made = once_a_second(world, made)
+    made = with_prescriptions(world, encounters, made)
+    made = round_purchases(world, rng, encounters, priced(world, rng, encounters, made))
+    return ordinary_stays(world, rng, encounters, made)
 
 
 def priced(
@@ -116,7 +128,10 @@ def priced(
 def _daily_lines(
     world: World, rng: np.random.Generator, encounters: Columns
 ) -> Columns:
-    """Return bed, nursing, consultation and season: one of each per day of stay."""
+    """Return bed, nursing, consultation and season: one of each per day of stay.
+
+    Also a treatment every day but for some Sundays: only those can be empty.
+    """
     stays = np.flatnonzero(encounters["kind"] == KIND["stay"])
     first = encounters["begin"][stays] // DAY
     length = np.maximum(encounters["end"][stays] // DAY - first, 1)
@@ -133,6 +148,13 @@ def _daily_lines(
     date = first[which] + day
     month = date.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
     parts = [_on(stays[which], item[which], date) for item in chosen.values()]
+    treated = ~blank_sundays(world, encounters)[stays[which]] | ~_is_sunday(date)
+    treated |= day == 0
+    given = world.items.in_menu("treatment")[8:]
+    given = given[world.items.selfpay[given] < 10_000]
+    care = _on(stays[which], given[stays[which] % len(given)], date)
+    care["time"] -= 8 * 3600
+    parts.append(picked(care, np.flatnonzero(treated)))
     big = world.places.level[encounters["place"][stays]][which] >= 2
     for menu, months in (("heating", [0, 1, 2, 10, 11]), ("cooling", [6, 7])):
         on = np.isin(month, months) & (big | (menu == "heating"))
@@ -157,9 +179,12 @@ def _stay_lines(world: World, rng: np.random.Generator, encounters: Columns) -> 
     days = (encounters["end"][stays] // DAY) - (encounters["begin"][stays] // DAY)
     mean = _LINES_A_DAY[level] * np.maximum(days, 1)
     wanted = mean * np.exp(0.4 * rng.standard_normal(len(stays)) - 0.08)
-    number = np.clip(np.round(wanted), 4, _LINES_MOST[level]).astype(np.int64)
+    number = np.clip(np.round(wanted) - days, 4, _LINES_MOST[level]).astype(np.int64)
     enc = np.repeat(stays, number)
     day = (rng.random(len(enc)) * (np.repeat(days, number) + 0.7)).astype(np.int64)
+    blank = blank_sundays(world, encounters)[enc] & (day > 0)
+    blank &= _is_sunday(encounters["begin"][enc] // DAY + day)
+    day -= blank
     on_last = day == np.repeat(days, number)
     hour = rng.integers(9 * 3600, 22 * 3600, len(enc))
     # Whatever is charged on the day of discharge is charged before noon.
@@ -180,8 +205,22 @@ def _visit_lines(
     enc = np.repeat(visits, number)
     mix = kind if kind in MIXES else "visit"
     item, cnt = _items_of(world, rng, mix, len(enc))
-    time = encounters["begin"][enc] + rng.integers(0, 240, len(enc))
+    turn = np.arange(len(enc)) - np.repeat(np.cumsum(number) - number, number)
+    time = encounters["begin"][enc] + 5 * turn + rng.integers(0, 5, len(enc))
     return {"enc": enc, "item": item, "time": time, "cnt": cnt}
+
+
+def blank_sundays(world: World, encounters: Columns) -> np.ndarray:
+    """Return whether the ward of each encounter does nothing on Sundays.
+
+    Institutions differ in how often that is so.
+    """
+    often = 2 + encounters["place"] % 5 * 2
+    return (encounters["begin"] // 60 + encounters["person"]) % 100 < often
+
+
+def _is_sunday(date: np.ndarray) -> np.ndarray:
+    return (date + 3) % 7 == 6
 
 
 def _items_of(

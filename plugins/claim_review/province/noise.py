@@ -46,6 +46,7 @@ def break_identities(rng: np.random.Generator, part: Part, quarter: str) -> list
                 variant=variant,
                 setl_id=part.setl_id(setl),
                 bkkp_sn="",
+                fixmedins_code="",
                 verdict="gate",
                 violating_quantity="",
                 violating_amount=f"{amount / 100:.2f}",

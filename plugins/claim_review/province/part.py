@@ -1,10 +1,25 @@
 """A part of a batch: rows of one group of encounters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from claim_review.province.columns import Columns, count
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What single encounters and lines of planted cases have besides.
+
+    Diagnoses are (encounter, position, type, main); operations are (encounter, code,
+    name, main, second, class of the cut). Encounters in `no_operation` have none even
+    where a line is surgery. Codes of drug packs are by line; an empty tuple is none.
+    """
+
+    diagnoses: list[tuple[int, int, int, int]] = field(default_factory=list)
+    operations: list[tuple[int, str, str, int, int, str]] = field(default_factory=list)
+    no_operation: set[int] = field(default_factory=set)
+    traces: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,7 @@ class Part:
     sent_settlements: np.ndarray
     sent_lines: np.ndarray
     diagnosed: np.ndarray
+    extra: Extra = field(default_factory=Extra)
 
     def setl_id(self, row: int) -> str:
         return f"S{self.prefix}{row:08d}"
@@ -32,9 +48,9 @@ class Part:
 
 
 def whole(
-    prefix: str, encounters: Columns, settlements: Columns, lines: Columns
+    prefix: str, encounters: Columns, settlements: Columns, lines: Columns, **other
 ) -> Part:
-    """Return the part that sends every row."""
+    """Return the part that sends every row; `other` are fields of Part."""
     everyone = np.arange(count(encounters))
     return Part(
         prefix=prefix,
@@ -44,5 +60,5 @@ def whole(
         sent_encounters=everyone,
         sent_settlements=np.arange(count(settlements)),
         sent_lines=np.arange(count(lines)),
-        diagnosed=everyone,
+        **{"diagnosed": everyone} | other,
     )

@@ -13,6 +13,7 @@ COUNTIES = [r["admdvs"] for r in knowledge.rows("counties") if int(r["position"]
 ADMDVS = np.array([code.encode() for code in [*COUNTIES, "623099"]])
 
 NO_DATE = np.iinfo(np.int32).min
+BEGAN = 18_262  # 2020-01-01, when insurances and contracts began
 _2024_END = 20_088  # days from 1970 to the last day of 2024
 
 
@@ -21,11 +22,13 @@ class People:
     """Insured persons by position; arrays of one length.
 
     `gend` is the platform's code (0, 1, 2, 9), `born` and `died` days since 1970,
-    `county` a position in COUNTIES, `admdvs` one in ADMDVS. The positions are
-    divided into three groups that never meet: `main` for everyday care, `carried`
-    for what two batches share, `cases` for planted cases.
+    `county` a position in COUNTIES, `admdvs` one in ADMDVS, `number` what the
+    person's id ends in. The positions are divided into groups that never meet: `main`
+    for everyday care, `carried` for what two batches share; the persons of planted
+    cases come after both and are of one quarter only.
     """
 
+    number: np.ndarray
     gend: np.ndarray
     born: np.ndarray
     died: np.ndarray
@@ -37,7 +40,6 @@ class People:
     chronic: np.ndarray
     main: slice
     carried: slice
-    cases: slice
 
     def __len__(self) -> int:
         return len(self.gend)
@@ -47,22 +49,15 @@ def people(seed: int, scale: float) -> People:
     """Return the insured of a province of `scale` (1.0 is 690,000 persons)."""
     rng = np.random.default_rng([seed, 12])
     count = max(2_000, round(PEOPLE * scale))
-    case_count = min(count // 3, 1_200 + round(5_000 * scale**0.5))
-    carried_count = count // 20
-    main = slice(0, count - case_count - carried_count)
-    carried = slice(main.stop, main.stop + carried_count)
-    cases = slice(carried.stop, count)
+    main = slice(0, count - count // 20)
+    carried = slice(main.stop, count)
 
     age = np.concatenate(
         [rng.uniform(0, 15, count // 4), rng.gamma(5.5, 8.2, count - count // 4) + 3]
     )
     age = np.minimum(rng.permutation(age), 98)
-    age[cases] = rng.uniform(22, 70, case_count)
     gend = np.where(rng.random(count) < 0.509, 1, 2).astype(np.int8)
     gend[rng.random(count) < 0.0005] = 9
-    # Planted cases need both sexes and a few persons of unknown sex.
-    gend[cases] = np.resize(np.repeat([1, 2], 20), case_count)
-    gend[cases][::40] = np.resize([0, 9], len(gend[cases][::40]))
     employee = (rng.random(count) < 0.15) & (age > 20)
     county = rng.choice(8, count, p=COUNTY_SHARE).astype(np.int8)
     died = np.full(count, NO_DATE, np.int32)
@@ -70,6 +65,7 @@ def people(seed: int, scale: float) -> People:
     died[dead] = _2024_END - rng.integers(0, 300, len(dead))
     prefecture = employee & (rng.random(count) < 0.15)
     return People(
+        number=np.arange(count),
         gend=gend,
         born=(_2024_END - 200 - age * 365.25).astype(np.int32),
         died=died,
@@ -81,5 +77,4 @@ def people(seed: int, scale: float) -> People:
         chronic=(age > 40) & (rng.random(count) < 0.16),
         main=main,
         carried=carried,
-        cases=cases,
     )

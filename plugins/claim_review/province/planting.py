@@ -1,18 +1,14 @@
 """All planted violations and near misses of a quarter."""
 
+from importlib import import_module
+from itertools import chain
+from pkgutil import iter_modules
+from types import ModuleType
+
+from claim_review.province import planted as package
 from claim_review.province.cases import Cases
-from claim_review.province.catalogue import changing_items
+from claim_review.province.finishing import finished
 from claim_review.province.part import Part
-from claim_review.province.planted import (
-    caps,
-    dates,
-    days,
-    drugs,
-    gates,
-    pairs,
-    prices,
-    stays,
-)
 from claim_review.province.truth import Truth
 from claim_review.province.world import World
 from claim_review.quarters import Quarter
@@ -21,25 +17,50 @@ STREAM = 3
 # Cases per rule and kind at scale 0.02; they grow with the root of the scale.
 CASES, CASES_SCALE = 12, 0.02
 
-_ROOMS = (drugs, prices, pairs, caps, days, dates, stays, gates)
-HITS = {rule: made for room in _ROOMS for rule, made in room.HITS.items()}
-NEAR = {rule: made for room in _ROOMS for rule, made in room.NEAR.items()}
+
+def _modules() -> list[ModuleType]:
+    """Return the modules of the folder `planted`, by name."""
+    found = sorted(module.name for module in iter_modules(package.__path__))
+    return [import_module(f"{package.__name__}.{name}") for name in found]
 
 
-def planted(world: World, quarter: Quarter) -> tuple[Part, list[Truth]]:
-    """Return the planted cases of `quarter` and what the rules should say of them."""
+def _joined(name: str) -> dict[str, dict]:
+    """Return what all modules call so, by rule; ValueError if two name one variant."""
+    made: dict[str, dict] = {}
+    for module in _modules():
+        for rule, variants in getattr(module, name, {}).items():
+            twice = variants.keys() & made.get(rule, {}).keys()
+            if twice:
+                raise ValueError(f"{rule}: variant {sorted(twice)} is planted twice")
+            made[rule] = made.get(rule, {}) | variants
+    return made
+
+
+HITS, NEAR, SIGNALS = _joined("HITS"), _joined("NEAR"), _joined("SIGNALS")
+# By variant: whether a quarter can have it.
+POSSIBLE = dict(chain(*(getattr(m, "POSSIBLE", {}).items() for m in _modules())))
+
+
+def planted(world: World, quarter: Quarter) -> tuple[Part, list[Truth], World]:
+    """Return the planted cases, what the rules should say, and the world with them."""
     cases = Cases(world, quarter, world.rng(quarter, STREAM))
-    falls = bool(changing_items(world.items, quarter))
     wanted = round(CASES * (world.scale / CASES_SCALE) ** 0.5)
     for kind in (HITS, NEAR):
         for rule, variants in kind.items():
-            usable = {
-                name: make
-                for name, make in variants.items()
-                if falls or name not in prices.NEEDS_A_CHANGE
-            }
+            usable = _possible(variants, cases)
             _plant(cases, rule, usable, max(wanted, len(usable)))
-    return cases.finished()
+    for rule, variants in SIGNALS.items():
+        usable = _possible(variants, cases)
+        _plant(cases, rule, usable, len(usable))
+    return finished(cases)
+
+
+def _possible(variants: dict, cases: Cases) -> dict:
+    return {
+        name: make
+        for name, make in variants.items()
+        if name not in POSSIBLE or POSSIBLE[name](cases)
+    }
 
 
 def _plant(cases: Cases, rule: str, variants: dict, number: int):

@@ -71,7 +71,9 @@ def with_sums(
         for name in LINE_AMOUNTS
     }
     total, covered = np.abs(sums["amount"]), np.abs(sums["inscp"])
-    paid = _payments(world, encounters, settlements["enc"], total, covered)
+    # Planted settlements may name the share that the fund pays; -1 means the usual.
+    wanted = settlements.get("share", np.full(len(total), -1.0))
+    paid = _payments(world, encounters, settlements["enc"], total, covered, wanted)
     sign = settlements["sign"]
     return settlements | sums | {name: sign * cents for name, cents in paid.items()}
 
@@ -82,6 +84,7 @@ def _payments(
     enc: np.ndarray,
     total: np.ndarray,
     covered: np.ndarray,
+    wanted: np.ndarray,
 ) -> Columns:
     person, kind = encounters["person"][enc], encounters["kind"][enc]
     level = world.places.level[encounters["place"][enc]]
@@ -89,6 +92,7 @@ def _payments(
     employee, civil = world.people.employee[person], world.people.civil[person]
     by_kind = np.array([_SHARE.get(name, 0.0) for name in KIND])
     share = np.where(stay, _STAY_SHARE[level] + 0.06 * employee, by_kind[kind])
+    share = np.where(wanted >= 0, wanted, share)
     deductible = np.where(stay, np.minimum(_STAY_DEDUCTIBLE[level], covered), 0)
     pool = _part(covered - deductible, share)
     rest = covered - pool

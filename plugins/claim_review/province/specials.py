@@ -9,6 +9,7 @@ import numpy as np
 from claim_review.province import knowledge
 from claim_review.province.columns import Columns
 from claim_review.province.kinds import KIND
+from claim_review.province.listed import USED
 from claim_review.province.world import DAY, World
 
 # Charged in outpatient care only; stays leave them out.
@@ -29,6 +30,7 @@ def special_lines(
         [world.items.in_menu(menu) for menu in ("contained", "hourly", "once_a_day")]
     )
     inpatient = np.setdiff1d(inpatient, outpatient)
+    inpatient = inpatient[[used_freely(world, item) for item in inpatient.tolist()]]
     hourly = world.items.in_menu("hourly")
     hours = {int(row["max_quantity"]) for row in knowledge.rows("daily_caps")}
     stays = np.flatnonzero(
@@ -55,6 +57,14 @@ def special_lines(
         "time": np.concatenate([time, encounters["begin"][visit] + 60]),
         "cnt": np.concatenate([cnt, np.ones(len(visit), np.int64)]) * 100,
     }
+
+
+def used_freely(world: World, item: int) -> bool:
+    """Return whether no other list than those of `USED` names the item."""
+    code, name = (
+        column[item].decode() for column in (world.items.code, world.items.name)
+    )
+    return knowledge.lists_of(code, name) <= USED
 
 
 def _emergencies(rng: np.random.Generator, encounters: Columns) -> np.ndarray:

@@ -1,8 +1,9 @@
 """Everyday hospital stays, none of which a rule may object to.
 
-A person is discharged only in one month of each quarter (by the position modulo
-3), so that stays of two quarters are always far apart. The few second stays of a
-quarter are transfers (same day, other institution) or come 17 days later.
+A person is discharged only in one month of every second quarter (by the position
+modulo 6), so that stays of two quarters are always far apart and nobody is admitted
+three times in 90 days. The few second stays of a quarter are transfers (same day,
+other institution) or come 17 days later.
 """
 
 import numpy as np
@@ -19,6 +20,8 @@ from claim_review.province.world import DAY, World, last_day
 from claim_review.quarters import Quarter
 
 LONGEST = 28
+# Nobody is admitted for so little and leaves within so many days.
+MINOR, SHORT = (b"J06", b"K29", b"M54", b"R51", b"R42", b"I10"), 3
 _LONGEST_SECOND = 12
 _MEAN_DAYS = np.array([5.0, 6.0, 8.0, 9.5])
 
@@ -49,6 +52,11 @@ def draw_stays(
     return described(world, rng, joined([first, second]))
 
 
+def in_turn(person: np.ndarray, quarter: Quarter) -> np.ndarray:
+    """Return whether the persons may be in hospital in this quarter."""
+    return person // 3 % 2 == (quarter.year * 4 + quarter.number) % 2
+
+
 def _persons(
     world: World, rng: np.random.Generator, quarter: Quarter, number: int, pool: slice
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -56,7 +64,8 @@ def _persons(
     chosen, months = [], []
     for month in range(3):
         members = np.arange(pool.start, pool.stop)
-        members = members[(members % 3 == month) & (weight > 0)]
+        turn = in_turn(members, quarter)
+        members = members[(members % 3 == month) & turn & (weight > 0)]
         share = weight[members - pool.start]
         wanted = min(number // 3, len(members) // 2)
         # The smallest of exponential waiting times: drawing without repetition.
@@ -122,8 +131,12 @@ def described(world: World, rng: np.random.Generator, stays: Columns) -> Columns
     obstetric = np.char.startswith(world.diagnoses.code[dx], b"O")
     dx[obstetric & ((age < 18 * 365) | (age > 45 * 365))] = world.diagnoses.of("J18.9")
     obstetric = np.char.startswith(world.diagnoses.code[dx], b"O")
+    minor = np.isin(world.diagnoses.code.astype("S3"), MINOR)
+    short = stays["last"] - stays["first"] <= SHORT
+    dx[minor[dx] & short] = world.diagnoses.of("J20.9")
     plain = np.where(world.places.longer_med_type[place], 2101, 21)
-    other = rng.choice([0, 22, 24, 26], number, p=[0.88, 0.03, 0.04, 0.05])
+    # Stays for injuries by others are planted only.
+    other = rng.choice([0, 23, 24, 26], number, p=[0.88, 0.03, 0.04, 0.05])
     med_type = np.where(other > 0, other, plain)
     med_type = np.where(stays["first"] == stays["last"], 28, med_type)
     med_type = np.where(obstetric, 52, med_type)
@@ -139,6 +152,7 @@ def described(world: World, rng: np.random.Generator, stays: Columns) -> Columns
         "end": end,
         "settled": end + rng.integers(600, 3 * 3600, number),
         "way": stays["way"].astype(np.int8),
+        "adm_way": np.where(med_type == 24, 1, 2).astype(np.int8),
         "dept": world.diagnoses.department[dx].astype(np.int64),
         "doctor": np.where(rng.random(number) < 0.01, -1, doctor),
         "dx": dx,

@@ -14,8 +14,8 @@ from claim_review.province.cells import (
     stamp,
     text,
 )
-from claim_review.province.columns import picked
-from claim_review.province.diagnoses import DEPARTMENT_CODES
+from claim_review.province.columns import Columns, picked
+from claim_review.province.diagnoses import DEPARTMENT_CODES, DEPARTMENT_NAMES
 from claim_review.province.kinds import KIND
 from claim_review.province.part import Part
 from claim_review.province.people import ADMDVS
@@ -25,7 +25,9 @@ File = dict[str, Column]
 
 # A line or settlement that points at one nobody ever sent.
 DANGLING = -2
-_ONE_DIGIT = np.array([str(n).encode() for n in range(10)])
+ONE_DIGIT = np.array([str(n).encode() for n in range(10)])
+CHRONIC_CODES = np.array([b"M03900", b"M01600"])
+CHRONIC_NAMES = np.array(["高血压".encode(), "糖尿病".encode()])
 
 
 def settlements(world: World, part: Part) -> tuple[File, int]:
@@ -38,24 +40,25 @@ def settlements(world: World, part: Part) -> tuple[File, int]:
     cents = partial(decimal, places=2)
     zero = cents(np.zeros(number, np.int64))
     age = (s["settled"] // DAY - world.people.born[person]) // 365
+    by_hand = np.where(s["by_hand"] == 1, 1, 2)
     kinds = {
         "psn_type": np.where(age < 18, 1403, np.where(age < 60, 1501, 16)),
         "clr_type": np.array([21, 11, 14, 41, 11, 11, 53, 41])[e["kind"]],
     }
     return {
         "setl_id": numbered(f"S{part.prefix}", rows, 8),
-        "mdtrt_id": _mdtrt_id(part, s["enc"]),
-        "init_setl_id": _pointer("S", part.prefix, s["init"], 8),
-        "psn_no": _psn_no(person),
+        "mdtrt_id": mdtrt_id(part, s["enc"]),
+        "init_setl_id": pointer("S", part.prefix, s["init"], 8),
+        "psn_no": psn_no(world, person),
         "psn_type": decimal(
             np.where(world.people.employee[person], 11, kinds["psn_type"]), 0
         ),
-        "gend": looked_up(s["gend"], _ONE_DIGIT),
-        "brdy": day(world.people.born[person]),
-        "insutype": _insutype(world, person),
+        "gend": looked_up(s["gend"], ONE_DIGIT),
+        "brdy": day(s.get("born", world.people.born[person])),
+        "insutype": _insutype(world, person, s),
         "insu_admdvs": looked_up(world.people.admdvs[person], ADMDVS),
-        "nwb_flag": looked_up(s["newborn"], _ONE_DIGIT),
-        "pay_loc": looked_up(np.where(s["by_hand"] == 1, 1, 2), _ONE_DIGIT),
+        "nwb_flag": looked_up(s["newborn"], ONE_DIGIT),
+        "pay_loc": looked_up(_said(s, "pay_loc", by_hand), ONE_DIGIT),
         "fixmedins_code": looked_up(place, world.places.code),
         "hosp_lv": _hosp_lv(world, place, s["old_level"]),
         "fix_blng_admdvs": looked_up(world.places.county[place], ADMDVS),
@@ -63,8 +66,10 @@ def settlements(world: World, part: Part) -> tuple[File, int]:
         "enddate": stamp(s["end"]),
         "setl_time": stamp(s["settled"]),
         "med_type": decimal(e["med_type"], 0),
-        "setl_type": looked_up(np.where(s["by_hand"] == 1, 1, 2), _ONE_DIGIT),
+        "setl_type": looked_up(_said(s, "setl_type", by_hand), ONE_DIGIT),
         "clr_type": decimal(kinds["clr_type"], 0),
+        "clr_way": text(s.get("clr_way", np.full(number, b"1"))),
+        "dise_no": text(s["dise_no"]) if "dise_no" in s else _registered(world, e),
         "medfee_sumamt": cents(s["amount"]),
         "fulamt_ownpay_amt": cents(s["own"]),
         "overlmt_selfpay": cents(s["over"]),
@@ -83,8 +88,8 @@ def settlements(world: World, part: Part) -> tuple[File, int]:
         "psn_pay": cents(s["psn"]),
         "acct_pay": cents(s["acct"]),
         "cash_payamt": cents(s["cash"]),
-        "refd_setl_flag": looked_up(s["flag"], _ONE_DIGIT),
-        "mid_setl_flag": looked_up(np.where(s["mid"] == 1, 1, -1), _ONE_DIGIT),
+        "refd_setl_flag": looked_up(s["flag"], ONE_DIGIT),
+        "mid_setl_flag": looked_up(np.where(s["mid"] == 1, 1, -1), ONE_DIGIT),
         "vali_flag": same("1"),
         "exch_updt_time": stamp(s["exch"]),
     }, number
@@ -98,108 +103,71 @@ def encounters(world: World, part: Part) -> tuple[File, int]:
     is_open = e["end"] < 0
     main = np.where(stay & ~is_open, e["dx"], -1)
     return {
-        "mdtrt_id": _mdtrt_id(part, rows),
-        "psn_no": _psn_no(e["person"]),
-        "insutype": _insutype(world, e["person"]),
+        "mdtrt_id": mdtrt_id(part, rows),
+        "psn_no": psn_no(world, e["person"]),
+        "insutype": _insutype(world, e["person"], {}),
         "fixmedins_code": looked_up(e["place"], world.places.code),
         "med_type": decimal(e["med_type"], 0),
         "begntime": stamp(e["begin"]),
         "endtime": stamp(e["end"]),
+        "adm_way": looked_up(_shown(e["adm_way"]), ONE_DIGIT),
         "adm_dept_codg": looked_up(e["dept"], DEPARTMENT_CODES),
+        "adm_dept_name": looked_up(e["dept"], DEPARTMENT_NAMES),
         "chfpdr_code": looked_up(e["doctor"], world.doctors.code),
         "dscg_maindiag_code": looked_up(main, world.diagnoses.code),
         "dscg_maindiag_name": looked_up(main, world.diagnoses.name),
-        "dscg_way": looked_up(np.where(e["way"] > 0, e["way"], -1), _ONE_DIGIT),
-        "inhosp_stas": looked_up(is_open.astype(np.int8), _ONE_DIGIT),
+        "dscg_way": looked_up(_shown(e["way"]), ONE_DIGIT),
+        "traf_dept_flag": flag(e, "moved"),
+        "ttp_pay_flag": flag(e, "third_party"),
+        "inhosp_stas": looked_up(is_open.astype(np.int8), ONE_DIGIT),
         "vali_flag": constant("1", len(rows)),
         "exch_updt_time": stamp(e["exch"]),
     }, len(rows)
 
 
-def fee_lines(world: World, part: Part) -> tuple[File, int]:
-    """Return the columns of fee_list_d and the number of rows."""
-    rows = part.sent_lines
-    f = part.lines
-    if len(rows) < len(f["enc"]):
-        f = picked(f, rows)
-    enc, item = f["enc"], f["item"]
-    e, items = part.encounters, world.items
-    place = e["place"][enc]
-    exch = np.where(f["setl"] >= 0, part.settlements["exch"][f["setl"]], e["exch"][enc])
-    cents = partial(decimal, places=2)
-    dept = f["dept"]
-    return {
-        "bkkp_sn": numbered(f"F{part.prefix}", rows, 9),
-        "setl_id": numbered(f"S{part.prefix}", f["setl"], 8),
-        "mdtrt_id": _mdtrt_id(part, enc),
-        "psn_no": _psn_no(e["person"][enc]),
-        "fixmedins_code": looked_up(place, world.places.code),
-        "med_type": decimal(e["med_type"][enc], 0),
-        "rx_drord_no": numbered(f"R{part.prefix}", rows // 4, 8),
-        "fee_ocur_time": stamp(f["time"]),
-        "cnt": cents(f["cnt"]),
-        "pric": decimal(f["pric"], 4),
-        "det_item_fee_sumamt": cents(f["amount"]),
-        "fulamt_ownpay_amt": cents(f["own"]),
-        "overlmt_selfpay": cents(f["over"]),
-        "preselfpay_amt": cents(f["pre"]),
-        "inscp_amt": cents(f["inscp"]),
-        "selfpay_prop": decimal(f["selfpay"], 4),
-        "pric_uplmt_amt": _ceiling(world, item, place),
-        "chrgitm_lv": looked_up(item, items.grade),
-        "hilist_code": looked_up(item, items.hilist_code),
-        "hilist_name": looked_up(item, items.name),
-        "list_type": looked_up(item, items.list_type),
-        "med_list_codg": looked_up(item, items.code),
-        "medins_list_codg": numbered("YN", item, 5),
-        "medins_list_name": looked_up(item, items.name),
-        "med_chrgitm_type": looked_up(item, items.charge_type),
-        "bilg_dept_codg": looked_up(dept, DEPARTMENT_CODES),
-        "bilg_dr_code": looked_up(f["doctor"], world.doctors.code),
-        "rx_circ_flag": looked_up(np.where(f["upper_rx"] == 1, 1, -1), _ONE_DIGIT),
-        "init_feedetl_sn": _pointer("F", part.prefix, f["init"], 9),
-        "vali_flag": constant("1", len(rows)),
-        "exch_updt_time": stamp(exch),
-    }, len(rows)
-
-
-def diagnoses(world: World, part: Part) -> tuple[File, int]:
-    """Return the columns of setl_diag_list_d and the number of rows."""
-    e = part.encounters
-    main = part.diagnosed[e["dx"][part.diagnosed] >= 0]
-    other = main[e["dx2"][main] >= 0]
-    enc = np.concatenate([main, other])
-    second = np.arange(len(enc)) >= len(main)
-    dx = np.where(second, e["dx2"][enc], e["dx"][enc])
-    leaving = np.where(e["kind"][enc] == KIND["stay"], 2, 1)
-    return {
-        "diag_info_id": numbered(f"G{part.prefix}", enc * 2 + second, 8),
-        "mdtrt_id": _mdtrt_id(part, enc),
-        "psn_no": _psn_no(e["person"][enc]),
-        "inout_diag_type": looked_up(leaving, _ONE_DIGIT),
-        "diag_type": constant("1", len(enc)),
-        "maindiag_flag": looked_up(1 - second, _ONE_DIGIT),
-        "diag_srt_no": looked_up(1 + second, _ONE_DIGIT),
-        "diag_code": looked_up(dx, world.diagnoses.code),
-        "diag_name": looked_up(dx, world.diagnoses.name),
-        "vali_flag": constant("1", len(enc)),
-        "exch_updt_time": stamp(e["exch"][enc]),
-    }, len(enc)
-
-
-def _mdtrt_id(part: Part, enc: np.ndarray) -> Column:
+def mdtrt_id(part: Part, enc: np.ndarray) -> Column:
+    """Return the ids of these encounters of the part."""
     return numbered(f"M{part.prefix}", enc, 8)
 
 
-def _psn_no(person: np.ndarray) -> Column:
-    return numbered("GN", person, 8)
+def psn_no(world: World, person: np.ndarray) -> Column:
+    """Return the ids of these persons."""
+    return numbered("GN", world.people.number[person], 8)
 
 
-def _insutype(world: World, person: np.ndarray) -> Column:
-    return decimal(np.where(world.people.employee[person], 310, 390), 0)
+def _insutype(world: World, person: np.ndarray, said: Columns) -> Column:
+    """Return the insurance: the usual one of the person unless another is said."""
+    usual = np.where(world.people.employee[person], b"310", b"390")
+    return text(_said(said, "insutype", usual))
 
 
-def _pointer(letter: str, prefix: str, target: np.ndarray, width: int) -> Column:
+def _said(rows: Columns, name: str, usual: np.ndarray) -> np.ndarray:
+    """Return what planted rows say, and the usual where they say nothing."""
+    if name not in rows:
+        return usual
+    nothing = b"?" if rows[name].dtype.kind == "S" else 0
+    return np.where(rows[name] == nothing, usual, rows[name])
+
+
+def _registered(world: World, encounters: Columns) -> Column:
+    """Return the disease for which chronic care is registered, empty elsewhere."""
+    person = encounters["person"]
+    chronic = (encounters["kind"] == KIND["chronic"]) & world.people.chronic[person]
+    return looked_up(np.where(chronic, person % 2, -1), CHRONIC_CODES)
+
+
+def _shown(values: np.ndarray) -> np.ndarray:
+    return np.where(values > 0, values, -1)
+
+
+def flag(rows: Columns, name: str) -> Column:
+    """Return "1" where the rows say so and nothing elsewhere."""
+    if name not in rows:
+        return constant("", len(next(iter(rows.values()))))
+    return looked_up(_shown(rows[name]), ONE_DIGIT)
+
+
+def pointer(letter: str, prefix: str, target: np.ndarray, width: int) -> Column:
     """Return the id of the row pointed at; a dangling one is of another series."""
     if not (target == DANGLING).any():
         return numbered(letter + prefix, target, width)
@@ -225,11 +193,3 @@ def _hosp_lv(world: World, place: np.ndarray, old: np.ndarray) -> Column:
         ]
     )
     return text(np.where(old == 1, b"8", written[place]))
-
-
-def _ceiling(world: World, item: np.ndarray, place: np.ndarray) -> Column:
-    limits = world.items.ceiling
-    table = np.array([f"{v / 10_000:.2f}".encode() for v in limits.ravel()])
-    known = (limits[item, 0] > 0) & (world.items.menu[item] != "changing")
-    code = item * 3 + world.places.price_level()[place]
-    return looked_up(np.where(known, code, -1), table)

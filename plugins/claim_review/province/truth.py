@@ -7,10 +7,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Truth:
-    """One planted violation or near miss of a rule.
+    """One planted violation or near miss of a rule, or one institution of a signal.
 
-    `bkkp_sn` is empty where the unit is the settlement; `verdict` is empty for
-    near misses; quantity and amount are empty where they say nothing simple.
+    `kind` is planted or near_miss, for signals planted_signal or near_signal: those
+    have `fixmedins_code` and no settlement, and their variant is the metric. `bkkp_sn`
+    is empty where the unit is the settlement; `verdict` is empty for near misses;
+    quantity and amount are empty where they say nothing simple.
     """
 
     quarter: str
@@ -19,6 +21,7 @@ class Truth:
     variant: str
     setl_id: str
     bkkp_sn: str
+    fixmedins_code: str
     verdict: str
     violating_quantity: str
     violating_amount: str
@@ -26,8 +29,13 @@ class Truth:
 
 
 def write_truth(path: Path, rows: list[Truth]):
-    """Write the rows as CSV, ordered by rule, kind, settlement and line."""
-    ordered = sorted(rows, key=lambda r: (r.rule_id, r.kind, r.setl_id, r.bkkp_sn))
+    """Write the rows as CSV, ordered by rule, kind, settlement, line, institution."""
+
+    def order(row: Truth) -> tuple:
+        unit = row.setl_id, row.bkkp_sn, row.fixmedins_code, row.variant
+        return row.rule_id, row.kind, *unit
+
+    ordered = sorted(rows, key=order)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(field.name for field in fields(Truth))

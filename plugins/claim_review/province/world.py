@@ -1,22 +1,30 @@
 """What stays the same from quarter to quarter: the world of one seed and scale."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from claim_review.province.catalogue import Items, items
 from claim_review.province.diagnoses import Diagnoses, diagnoses
-from claim_review.province.institutions import (
-    Doctors,
-    Institutions,
-    doctors,
-    institutions,
-)
+from claim_review.province.doctors import Doctors, doctors
+from claim_review.province.institutions import Institutions, institutions
 from claim_review.province.people import People, people
 from claim_review.quarters import Quarter
 
 DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Own:
+    """What registers say of single persons, by position, instead of the usual.
+
+    Insurances are (type, first day, last day), registrations for chronic care are
+    (disease code, first day, last day); the last day is NO_DATE where it is open.
+    """
+
+    insured: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    registered: dict[int, list[tuple[str, int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class World:
     doctors: Doctors
     items: Items
     diagnoses: Diagnoses
+    own: Own = field(default_factory=Own)
 
     def rng(self, quarter: Quarter, stream: int) -> np.random.Generator:
         """Return the random stream of one purpose in one quarter.

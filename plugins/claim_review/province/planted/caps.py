@@ -2,7 +2,7 @@
 
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.planted.single_lines import HOSPITALS
-from claim_review.province.specials import OUTPATIENT_CODES
+from claim_review.province.specials import OUTPATIENT_CODES, used_freely
 from claim_review.province.world import DAY
 
 # -- P-26 more than the day allows -
@@ -11,7 +11,12 @@ from claim_review.province.world import DAY
 def _once_a_day(cases: Cases, turn: int) -> int:
     menu = cases.world.items.in_menu("once_a_day")
     outpatient = [cases.world.items.of(code) for code in OUTPATIENT_CODES]
-    return [item for item in menu.tolist() if item not in outpatient][turn % 12]
+    fit = [
+        item
+        for item in menu.tolist()
+        if item not in outpatient and used_freely(cases.world, item)
+    ]
+    return fit[turn % len(fit)]
 
 
 def _hourly(cases: Cases, turn: int) -> int:

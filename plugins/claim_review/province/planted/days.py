@@ -51,20 +51,11 @@ def _one_too_many(family: str):
     return hit
 
 
-def _two_too_many(family: str):
-    def hit(cases: Cases, turn: int):
-        extra = [(cases.item(family, 0), 1), (cases.item(family, 1 + turn % 2), 1)]
-        enc, lines = _stay_plus(cases, extra, 3 + turn % 4)
-        for line in lines:
-            cases.flag(
-                enc, line, "hard", f"{family}: two units beyond the stay", units=1
-            )
-
-    return hit
-
-
 def _two_on_the_last_day(family: str):
-    """The family has one code only, so the same line is also beyond the day's cap."""
+    """The same line is also beyond the cap of the day.
+
+    With two codes of the family it would break the rule that one excludes the other.
+    """
 
     def hit(cases: Cases, turn: int):
         menu = season_of(cases) if family == "season" else family
@@ -83,8 +74,9 @@ def _two_on_the_last_day(family: str):
 def two_beds_in_a_day_stay(cases: Cases, turn: int):
     day = cases.day()
     enc = cases.stay(cases.person(), cases.place(*HOSPITALS), day, 0, med_type=28)
-    line = cases.line(enc, cases.item("bed", 2), day * DAY + 23 * HOUR)
+    line = cases.line(enc, cases.item("bed", 0), day * DAY + 23 * HOUR)
     cases.flag(enc, line, "suspect", "two beds in a stay of one day", units=1)
+    cases.flag(enc, line, "hard", "two beds on one day", units=1, rule="P-26")
 
 
 def as_many_as_days(cases: Cases, turn: int):
@@ -118,8 +110,8 @@ def second_bed_self_paid(cases: Cases, turn: int):
     cases.lines[own]["selfpay"] = 10_000
     bed = [
         row
-        for row, line in enumerate(cases.lines)
-        if line["enc"] == enc and line["item"] == cases.item("bed", 0)
+        for row in cases.lines_of(enc)
+        if cases.lines[row]["item"] == cases.item("bed", 0)
     ][-1]
     last = len(cases.lines) - 1
     cases.lines[last] |= {"time": (day - 1) * DAY + 23 * HOUR}
@@ -151,12 +143,8 @@ HITS = {
             for family in ("bed", "nursing", "consultation", "season")
         },
         **{
-            f"{family}_two_too_many": _two_too_many(family)
-            for family in ("bed", "nursing")
-        },
-        **{
             f"{family}_two_on_the_last_day": _two_on_the_last_day(family)
-            for family in ("consultation", "season")
+            for family in ("bed", "nursing", "consultation", "season")
         },
         "two_beds_in_a_day_stay": two_beds_in_a_day_stay,
     },

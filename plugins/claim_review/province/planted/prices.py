@@ -134,5 +134,11 @@ NEAR = {
         for name in ("self_paid", "refunded", "settlement_reversed")
     },
 }
-# Only a quarter in which a ceiling falls can have cases of it.
-NEEDS_A_CHANGE = {"after_the_ceiling_fell", "before_the_ceiling_fell"}
+
+
+def _falls(cases: Cases) -> bool:
+    """Return whether a ceiling falls in the quarter."""
+    return bool(changing_items(cases.world.items, cases.quarter))
+
+
+POSSIBLE = {"after_the_ceiling_fell": _falls, "before_the_ceiling_fell": _falls}

@@ -170,9 +170,10 @@ def equal_payment(cases: Cases, turn: int):
     bare = {"bed": None, "nursing": None, "consultation": None}
     made = []
     for number, place in enumerate((one, two)):
-        enc = cases.stay(person, place, day + number, 6, bare)
-        del cases.lines[-12:]
+        enc = cases.stay(person, place, day + number, 6, bare, plain=False)
         for date in range(6):
+            at = (day + number + date) * DAY + 11 * HOUR
+            cases.line(enc, cases.item("treatment", 9), at, 2)
             cases.line(
                 enc,
                 cases.item("bed", 2 * number),
