@@ -67,8 +67,8 @@ persons as (
     inner join counted
         on
             latest.psn_no = counted.psn_no
-            and counted.admitted_on > latest.admitted_on - 365
-            and counted.admitted_on <= latest.admitted_on
+            and latest.admitted_on - 365 < counted.admitted_on
+            and latest.admitted_on >= counted.admitted_on
     where latest.turn = 1
     group by latest.mdtrt_id, latest.psn_no, latest.admitted_on, latest.born_on
 ),

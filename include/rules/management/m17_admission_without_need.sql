@@ -12,13 +12,10 @@ with stays as (
             as care_percent,
         {{ money_part(100, 'costs.exam_lab_amount', 'costs.fee_amount') }} as exam_percent,
         costs.has_surgery or costs.has_treatment as has_care,
-        exists (
-            select 1
+        stays.mdtrt_id in (
+            select diagnoses.mdtrt_id
             from {{ ref('int_listed_diagnoses') }} as diagnoses
-            where
-                diagnoses.mdtrt_id = stays.mdtrt_id
-                and diagnoses.set_id = 'minor_illness'
-                and diagnoses.is_main
+            where diagnoses.set_id = 'minor_illness' and diagnoses.is_main
         ) as is_minor
     from {{ ref('int_stays') }} as stays
     inner join {{ ref('int_stay_costs') }} as costs on stays.mdtrt_id = costs.mdtrt_id

@@ -60,8 +60,8 @@ visits_elsewhere as (
         on
             stays.psn_no = visits.psn_no
             and stays.fixmedins_code <> visits.fixmedins_code
-            and visits.visited_on > stays.admitted_on
-            and visits.visited_on < stays.discharged_on
+            and stays.admitted_on < visits.visited_on
+            and stays.discharged_on > visits.visited_on
     where
         visits.med_type_group in ('门诊', '慢特病', '购药')
         -- From the account alone, the family may have bought.

@@ -19,13 +19,12 @@ select
     null as violating_amount,
     -- The register says that the doctor is inactive, but not since when.
     case when doctors.last_on = date '9999-12-31' then 'suspect' end as verdict,
-    case
+    '开单医师 ' || lines.bilg_dr_code
+    || case
         when doctors.last_on < date '9999-12-31'
-            then '开单医师 ' || lines.bilg_dr_code || ' 已于 ' || doctors.last_on
-                || ' 离职或合同到期，费用发生于 ' || lines.fee_date
-        else '开单医师 ' || lines.bilg_dr_code || ' 在医师名册中为非在职状态，费用发生于 '
-            || lines.fee_date
-    end as hit_reason,
+            then ' 已于 ' || doctors.last_on || ' 离职或合同到期'
+        else ' 在医师名册中为非在职状态'
+    end || '，费用发生于 ' || lines.fee_date as hit_reason,
     {{ evidence({
         'bilg_dr_code': 'lines.bilg_dr_code',
         'fee_date': 'lines.fee_date',

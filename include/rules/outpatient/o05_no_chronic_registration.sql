@@ -69,12 +69,11 @@ select
     null as violating_quantity,
     null as violating_amount,
     case when coalesce(registered.is_registered, false) then 'suspect' end as verdict,
-    case
+    '就诊日 ' || settled.began_on
+    || case
         when coalesce(registered.is_registered, false)
-            then '就诊日 ' || settled.began_on || ' 登记的门诊慢特病病种不含结算病种 '
-                || settled.dise_no
-        else '就诊日 ' || settled.began_on || ' 无有效的门诊慢特病登记'
-            || coalesce('，此前登记至 ' || registered.ended_on, '')
+            then ' 登记的门诊慢特病病种不含结算病种 ' || settled.dise_no
+        else ' 无有效的门诊慢特病登记' || coalesce('，此前登记至 ' || registered.ended_on, '')
     end as hit_reason,
     {{ evidence({
         'began_on': 'settled.began_on',
