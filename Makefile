@@ -9,7 +9,7 @@ UV := .uv/bin/uv
 READY := .venv/synced
 LINT := $(CURDIR)/var/dbt/lint
 
-.PHONY: help run stop dsn test test-unit test-slow lint dbt evaluate bench clean
+.PHONY: help run stop dsn test test-unit test-portable test-slow lint dbt evaluate rulebook bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -29,6 +29,9 @@ test: $(READY) ## all tests but the slow ones: unit, integration, DAGs, dbt unit
 test-unit: $(READY) ## the tests that need no database
 	@.venv/bin/pytest tests/unit
 
+test-portable: $(READY) ## the same rules on a second engine, hit by hit
+	@.venv/bin/pytest -m portable
+
 test-slow: $(READY) ## the proofs that take minutes
 	@.venv/bin/pytest -m slow
 
@@ -43,6 +46,9 @@ dbt: $(READY) ## dbt by hand on the warehouse: make dbt ARGS="build -s p26_over_
 
 evaluate: $(READY) ## precision and recall of every rule on the demo province
 	@$(PY).evaluate
+
+rulebook: $(READY) ## the rules as pages for readers (负面清单): HTML, Word and Markdown in var/rulebook
+	@.venv/bin/python -m claim_review.rulebook
 
 bench: $(READY) ## seconds per stage at scale 0.25, and all rules against one full scan
 	@$(PY).bench

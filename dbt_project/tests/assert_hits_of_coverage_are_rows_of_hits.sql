@@ -1,7 +1,7 @@
 -- Guards the two places a hit is counted in, in all quarters: a report that quotes the coverage
--- and an export of the hits or signals must not disagree, and no hit of the quarter under review may belong
--- to a rule that was not run. A quarter that lost hits to this one has no coverage until it is
--- run again.
+-- and an export of the hits or signals must not disagree, and no hit of the quarter under review
+-- may belong to a rule that was not run. A quarter that lost hits to this one has no coverage
+-- until it is run again.
 with found as (
     select
         quarter,

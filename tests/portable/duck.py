@@ -47,19 +47,21 @@ def copy_staging(url: str, file: Path) -> None:
             types = ", ".join(f"'{c[0]}': '{_type(c)}'" for c in columns)
             duck.execute(
                 f"create table staging.{view} as select * from read_csv("
-                f"'{rows}', columns = {{{types}}}, header = false, auto_detect = false, nullstr = '', "
-                "allow_quoted_nulls = false, quote = '\"', escape = '\"')"
+                f"'{rows}', columns = {{{types}}}, header = false, nullstr = '', "
+                "auto_detect = false, allow_quoted_nulls = false, "
+                "quote = '\"', escape = '\"')"
             )
             rows.unlink()
 
 
-def build(file: Path, target: Path, quarter: str, select: list[str]) -> list:
-    """Build lists, facts and rules on DuckDB; return dbt's results of the last step."""
+def build(file: Path, target: Path, quarter: str) -> None:
+    """Build lists, facts and rules of the quarter on DuckDB, from its staged rows."""
     os.environ["CLAIM_REVIEW_DUCKDB"] = str(file)
     engine = ["--target", "portable", "--quiet"]
     variables = {"quarter": quarter}
     dbt.invoke(["seed", *engine], target, variables)
-    return dbt.invoke(["run", *engine, "--select", *select], target, variables)
+    select = ["--select", "path:models/intermediate", "tag:rule"]
+    dbt.invoke(["run", *engine, *select], target, variables)
 
 
 def normal(row: dict) -> tuple:
@@ -84,7 +86,7 @@ def rows_of_postgres(url: str, relation: str) -> set[tuple]:
 
 
 def rows_of_duckdb(file: Path, relation: str) -> set[tuple]:
-    with duckdb.connect(str(file), read_only=True) as duck:
+    with duckdb.connect(str(file)) as duck:
         result = duck.execute(f"select * from {relation}")
         names = [column[0] for column in result.description]
         return {normal(dict(zip(names, row, strict=True))) for row in result.fetchall()}

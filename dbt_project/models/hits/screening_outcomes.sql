@@ -11,7 +11,14 @@ with kinds as (
     from {{ ref('int_settlements') }} as settlements
     left join {{ ref('int_settlement_gates') }} as gates on settlements.setl_id = gates.setl_id
     where settlements.quarter = '{{ var("quarter") }}'
-    group by 1, 2, 3, 4
+    group by
+        settlements.med_type_group, settlements.standing, coalesce(gates.missing, '{}'),
+        date_trunc('month', coalesce(settlements.discharged_on, settlements.setl_time))
+),
+
+fee_months as (
+    select distinct fee_month
+    from kinds
 ),
 
 -- A list that begins next year says nothing about this month; one list in force is enough.
@@ -26,7 +33,7 @@ list_months as (
     from {{ ref('rules_in_force') }} as rules
     inner join {{ ref('int_list_validity') }} as validity
         on validity.list_id = any(rules.lists) and validity.row_count > 0
-    cross join (select distinct kinds.fee_month from kinds) as months
+    cross join fee_months as months
     group by rules.rule_id, months.fee_month
 ),
 
@@ -50,16 +57,25 @@ judged as (
     cross join {{ ref('rules_in_force') }} as rules
     left join list_months
         on rules.rule_id = list_months.rule_id and kinds.fee_month = list_months.fee_month
+),
+
+outcomes as (
+    select
+        rule_id,
+        settlements,
+        case
+            when not is_in_scope then 'out_of_scope'
+            when reason is not null then 'not_judged'
+            else 'screened'
+        end as outcome,
+        case when is_in_scope then reason end as reason
+    from judged
 )
 
 select
     rule_id,
-    case
-        when not is_in_scope then 'out_of_scope'
-        when reason is not null then 'not_judged'
-        else 'screened'
-    end as outcome,
-    case when is_in_scope then reason end as reason,
+    outcome,
+    reason,
     sum(settlements) as settlements
-from judged
-group by 1, 2, 3
+from outcomes
+group by rule_id, outcome, reason

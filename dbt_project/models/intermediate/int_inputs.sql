@@ -1,28 +1,32 @@
 -- What this run was given besides settlements and lines: one row per need that is the same for
 -- all settlements. A rule that needs what nobody delivered judges nothing, whatever it finds.
-with national_codes as (
+with codes as (
     select distinct hilist_code
     from {{ ref('int_fee_lines') }}
     where
         is_in_quarter
         and inscp_amount > 0
-        and {{ has_national_code('hilist_code') }}
+),
+
+catalogued as (
+    select distinct hilist_code
+    from {{ ref('int_catalogue') }}
 ),
 
 covered as (
     select
         count(*) as codes,
-        count(catalogue.hilist_code) as codes_in_catalogue
-    from national_codes
-    left join (select distinct hilist_code from {{ ref('int_catalogue') }}) as catalogue
-        on national_codes.hilist_code = catalogue.hilist_code
+        count(catalogued.hilist_code) as codes_in_catalogue
+    from codes
+    left join catalogued on codes.hilist_code = catalogued.hilist_code
+    where {{ has_national_code('codes.hilist_code') }}
 )
 
 select
     'catalogue' as input_id,
     -- A catalogue in part would refuse what it merely lacks. Without any, no line is read.
     case
-        when exists (select 1 from {{ ref('int_catalogue') }})
+        when exists (select 1 from catalogued)
             then coalesce((
                 select
                     covered.codes_in_catalogue
@@ -34,28 +38,28 @@ select
 union all
 select
     'history' as input_id,
-    exists (
+    exists(
         select 1 from {{ ref('int_settlements') }}
         where quarter < '{{ var("quarter") }}'
     ) as is_delivered
 union all
 select
     'incision_class' as input_id,
-    exists (
+    exists(
         select 1 from {{ ref('int_operations') }}
         where incision_class is not null
     ) as is_delivered
 union all
 select
     'limits' as input_id,
-    exists (
+    exists(
         select 1 from {{ ref('thresholds') }}
         where threshold_id = 'outpatient_limit_yuan'
     ) as is_delivered
 union all
 select
     'upload_time' as input_id,
-    exists (
+    exists(
         select 1 from {{ ref('int_time_credibility') }}
         where uploaded_lines > 0
     ) as is_delivered
@@ -68,5 +72,5 @@ select
 union all
 select
     '{{ input_id }}' as input_id,
-    exists (select 1 from {{ ref(fact) }}) as is_delivered
+    exists(select 1 from {{ ref(fact) }}) as is_delivered
 {% endfor %}

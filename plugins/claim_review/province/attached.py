@@ -50,7 +50,7 @@ def operations(world: World, part: Part) -> tuple[File, int]:
 def _operated(world: World, part: Part) -> np.ndarray:
     """Return the closed stays of the part with surgery that was not taken back."""
     f, surgery = part.lines, world.items.charge_type == b"06"
-    rows = np.flatnonzero(surgery[f["item"]])
+    rows = part.sent_lines[surgery[f["item"][part.sent_lines]]]
     rows = rows[part.encounters["kind"][f["enc"][rows]] == KIND["stay"]]
     key = f["enc"][rows] * len(world.items) + f["item"][rows]
     keys, where = np.unique(key, return_inverse=True)

@@ -39,9 +39,12 @@ class Cases:
         self.setl: dict[int, int] = {}
         self.off_by: dict[int, int] = {}
         self.label = ("", "")  # rule and variant of the case in hand
-        self._turn = count()
+        self._turn, self._plain_turn = count(), count()
         self._usual = world.places
         self._places: dict[tuple, object] = {}
+        self._menus: dict[tuple[str, int], list[int]] = {}
+        self._first_line: list[int] = []
+        self._departments: dict[int, int] = {}
 
     @property
     def world(self) -> World:
@@ -81,17 +84,21 @@ class Cases:
 
     def item(self, menu: str, turn: int) -> int:
         """Return the item of a menu for this turn, none that patients pay whole."""
-        members = self.world.items.in_menu(menu)
-        paid = members[self.world.items.selfpay[members] < 10_000]
-        members = paid if len(paid) else members
-        return int(members[turn % len(members)])
+        items = self.world.items
+        if (menu, len(items)) not in self._menus:
+            members = items.in_menu(menu)
+            paid = members[items.selfpay[members] < 10_000]
+            members = paid if len(paid) else members
+            self._menus[menu, len(items)] = members.tolist()
+        members = self._menus[menu, len(items)]
+        return members[turn % len(members)]
 
     def named(self, name: str) -> int:
         """Return the item that the lists or the catalogue call so."""
         return self.world.items.named(name)
 
     def graded(self, grade: str, turn: int, menu: str = "drug") -> int:
-        """Return an item of a menu that the catalogue has in this class (01, 02, 03)."""
+        """Return an item of a menu of this class (01, 02, 03) in the catalogue."""
         members = self.world.items.in_menu(menu)
         members = members[self.world.items.grade[members] == grade.encode()]
         return int(members[turn % len(members)])
@@ -107,7 +114,7 @@ class Cases:
 
     def level(self, place: int) -> int:
         """Return the column of the price ladder for the institution."""
-        return int(self.world.places.price_level()[place])
+        return max(int(self.world.places.level[place]), 1) - 1
 
     # -- encounters and lines -----------------------------------------------
 
@@ -213,6 +220,11 @@ class Cases:
             self.extra.traces[len(self.lines) - 1] = tuple(codes)
         return len(self.lines) - 1
 
+    def lines_of(self, enc: int) -> list[int]:
+        """Return the positions of all lines of the encounter."""
+        rows = range(self._first_line[enc], len(self.lines))
+        return [row for row in rows if self.lines[row]["enc"] == enc]
+
     def diagnosis(self, enc: int, code: str, name="", kind: int = 1, main=False):
         """Add a diagnosis beside `dx` and `dx2`; kind 1 western, 2 and 3 Chinese."""
         self.extra.diagnoses.append((enc, self.dx(code, name), kind, int(main)))
@@ -253,9 +265,9 @@ class Cases:
         }
         late["begin"] = until // DAY * DAY
         self.settlements.append(early)
-        for made in self.lines:
-            if made["enc"] == enc and made["time"] < until:
-                made["setl"] = len(self.settlements) - 1
+        for row in self.lines_of(enc):
+            if self.lines[row]["time"] < until:
+                self.lines[row]["setl"] = len(self.settlements) - 1
         return len(self.settlements) - 1
 
     def reverse(self, enc: int, again: bool = False, named: bool = True) -> int:
@@ -273,7 +285,7 @@ class Cases:
         link = setl if named else -1
         self.settlements.append(original | later | {"init": link, "sign": -1})
         position = len(self.settlements) - 1
-        rows = [n for n, made in enumerate(self.lines) if made["setl"] == setl]
+        rows = [n for n in self.lines_of(enc) if self.lines[n]["setl"] == setl]
         for row in rows:
             made = self.lines[row]
             self.lines.append(
@@ -382,6 +394,7 @@ class Cases:
         exch = paid["settled"] + 2 * HOUR
         enc = len(self.encounters)
         self.encounters.append(made | {"exch": exch})
+        self._first_line.append(len(self.lines))
         if made["end"] >= 0:
             self.setl[enc] = len(self.settlements)
             days = {name: made[name] // DAY * DAY for name in ("begin", "end")}
@@ -390,10 +403,14 @@ class Cases:
         return enc
 
     def _executing(self, item: int) -> int:
-        items = self.world.items
-        lists = knowledge.lists_of(items.code[item].decode(), items.name[item].decode())
-        limited = {"department_limited_services", "department_limited_materials"}
-        return INTENSIVE if lists & limited else -1
+        if item not in self._departments:
+            items = self.world.items
+            names = (column[item].decode() for column in (items.code, items.name))
+            limited = {"department_limited_services", "department_limited_materials"}
+            listed = knowledge.lists_of(*names) & limited
+            self._departments[item] = INTENSIVE if listed else -1
+        return self._departments[item]
 
     def _plain(self, menu: str) -> int:
-        return self.item(menu, int(self.rng.integers(0, 40)))
+        # By turns: no two encounters of a day have the same drug.
+        return self.item(menu, next(self._plain_turn) % 40)

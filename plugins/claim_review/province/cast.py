@@ -1,4 +1,4 @@
-"""Who and what planted cases are about: persons, institutions, doctors, items of their own.
+"""What planted cases have of their own: persons, institutions, doctors, items.
 
 They are made as the cases ask for them. Persons are of one quarter only, so that
 nothing of an earlier quarter is known of them.
@@ -31,6 +31,7 @@ class Cast:
         self._people: list[dict] = []
         self._first = len(world.people)
         self._own = Own()
+        self._diagnoses: dict[str, int] = {}
         self._either = cycle((1, 2))
         # Numbers of persons: the same for nobody else in twenty years.
         series = (quarter.year * 4 + quarter.number) % 80
@@ -89,7 +90,7 @@ class Cast:
         return position
 
     def of_person(self, person: int, name: str):
-        """Return what the register says of a person of this cast: `gend`, `born`, …"""
+        """Return what the register says of a person of this cast, such as `born`."""
         return self._people[person - self._first][name]
 
     def registration(self, person: int) -> str:
@@ -168,8 +169,10 @@ class Cast:
         return len(doctors.code)
 
     def item(self, code: str, name: str, list_type: str, charge: str, **other) -> int:
-        """Return an item of its own; `price` is in yuan, `menu` "unlisted" for one
-        that the catalogue does not have."""
+        """Return an item of its own, which the catalogue has unless `menu` is unlisted.
+
+        `price` is in yuan, `selfpay` in 1e-4, `grade` 01, 02 or 03.
+        """
         items = self.world.items
         price = round(other.pop("price", 30) * YUAN)
         row = {
@@ -193,9 +196,12 @@ class Cast:
     def dx(self, code: str, name: str = "") -> int:
         """Return the diagnosis whose code starts so, or a new one with this code."""
         known = self.world.diagnoses
+        if code in self._diagnoses:
+            return self._diagnoses[code]
         found = np.flatnonzero(np.char.startswith(known.code, code.encode()))
+        self._diagnoses[code] = int(found[0]) if len(found) else len(known.code)
         if len(found):
-            return int(found[0])
+            return self._diagnoses[code]
         row = {
             "code": code.encode(),
             "name": (name or f"示例诊断{code}").encode(),

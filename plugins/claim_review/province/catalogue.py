@@ -50,7 +50,16 @@ _INVENTED = [
         40,
         0.4,
     ),
-    ("ended", 2 * CHANGES, "002499{:05d}0000", "示例停用治疗{:03d}", "201", "05", 30, 0.3),
+    (
+        "ended",
+        2 * CHANGES,
+        "002499{:05d}0000",
+        "示例停用治疗{:03d}",
+        "201",
+        "05",
+        30,
+        0.3,
+    ),
     ("surcharge", 6, "003498{:05d}0100", "示例治疗加收{:03d}", "201", "05", 60, 0.2),
     (
         "surcharge_base",
@@ -86,6 +95,8 @@ _INVENTED = [
         0.2,
     ),
 ]
+
+
 @dataclass(frozen=True)
 class Items:
     """Items by position; arrays of one length.

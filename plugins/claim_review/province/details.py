@@ -123,7 +123,9 @@ def diagnoses(world: World, part: Part) -> tuple[File, int]:
     dx = np.concatenate([e["dx"][main], e["dx2"][other], more[1]])
     kind = np.concatenate([np.ones(len(main) + len(other), np.int64), more[2]])
     is_main = np.concatenate([1 - turn[turn < 2], more[3]])
-    turn = turn + (turn == 2) * np.maximum(np.arange(len(enc)) - len(main) - len(other), 0)
+    turn = turn + (turn == 2) * np.maximum(
+        np.arange(len(enc)) - len(main) - len(other), 0
+    )
     leaving = np.where(e["kind"][enc] == KIND["stay"], 2, 1)
     return {
         "diag_info_id": numbered(

@@ -43,9 +43,7 @@ def with_prescriptions(world: World, encounters: Columns, lines: Columns) -> Col
     before = np.cumsum(drug) - drug
     _, start, size = np.unique(enc, return_index=True, return_counts=True)
     rank = before - np.repeat(before[start], size) if len(enc) else before
-    part = np.where(
-        drug, rank // DRUGS_EACH, np.where(kind == b"102", SLICES, OTHERS)
-    )
+    part = np.where(drug, rank // DRUGS_EACH, np.where(kind == b"102", SLICES, OTHERS))
     rx = ORDERS + np.arange(count(lines))
     rx[out] = enc * 8 + part
     kept = np.ones(count(lines), bool)

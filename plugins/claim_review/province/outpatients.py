@@ -1,4 +1,4 @@
-"""When everyday outpatients come: never from a bed, never twice a day, never in crowds."""
+"""When everyday outpatients come: not from a bed, not twice a day, not in crowds."""
 
 import numpy as np
 
@@ -26,9 +26,7 @@ def apart(visits: Columns, stays: Columns) -> np.ndarray:
     return np.flatnonzero(first & ~inside)
 
 
-def opening_hours(
-    world: World, rng: np.random.Generator, visits: Columns
-) -> Columns:
+def opening_hours(world: World, rng: np.random.Generator, visits: Columns) -> Columns:
     """Return the visits spread over the opening hours of each institution and day.
 
     Some pharmacies also sell a little late at night.

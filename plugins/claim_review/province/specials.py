@@ -61,7 +61,9 @@ def special_lines(
 
 def used_freely(world: World, item: int) -> bool:
     """Return whether no other list than those of `USED` names the item."""
-    code, name = (column[item].decode() for column in (world.items.code, world.items.name))
+    code, name = (
+        column[item].decode() for column in (world.items.code, world.items.name)
+    )
     return knowledge.lists_of(code, name) <= USED
 
 

@@ -59,6 +59,14 @@ def set_fonts(style: ParagraphStyle, chinese: str, latin: str) -> None:
     fonts.set(qn("w:eastAsia"), chinese)
 
 
+def set_style(paragraph: Paragraph, name: str) -> None:
+    """Set the paragraph in a style that the document has.
+
+    python-docx would look at every style of the document for every paragraph.
+    """
+    paragraph._p.style = name.replace(" ", "")
+
+
 def set_indent_characters(style: ParagraphStyle, count: int) -> None:
     """Indent the first line by characters; in points too, for other readers."""
     style.paragraph_format.first_line_indent = style.font.size * count
@@ -114,6 +122,21 @@ def add_page_field(paragraph: Paragraph, before: str, after: str) -> None:
         else:
             _add(run._r, "w:fldChar", fldCharType=kind)
     paragraph.add_run(after)
+
+
+def add_bookmark(paragraph: Paragraph, name: str) -> None:
+    """Make the paragraph a place that links can lead to."""
+    number = str(len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}")))
+    _add(paragraph._p, "w:bookmarkStart", id=number, name=name)
+    _add(paragraph._p, "w:bookmarkEnd", id=number)
+
+
+def add_link(paragraph: Paragraph, bookmark: str) -> None:
+    """Let the text of the paragraph lead to a bookmark."""
+    runs = list(paragraph._p.r_lst)
+    link = _add(paragraph._p, "w:hyperlink", anchor=bookmark)
+    for run in runs:
+        link.append(run)
 
 
 def _rule(borders: _Element, edge: str, eighths: int) -> None:

@@ -117,9 +117,13 @@ def test_keys_are_unique_within_a_batch(province: Path):
         "setl_d": "setl_id", "mdtrt_d": "mdtrt_id", "fee_list_d": "bkkp_sn",
         "setl_diag_list_d": "diag_info_id", "fixmedins_b": "fixmedins_code",
         "psn_info_b": "psn_no", "dr_info_b": "dr_code",
+        "psn_insu_d": "psn_insu_rlts_id", "opsp_reg_d": "trt_dcla_detl_sn",
+        "mdcs_fund_setl_list_oprn_d": "setl_list_oprn_id",
     }  # fmt: skip
     for table, key in keys.items():
         assert read(batch_of(province), table)[key].is_unique, table
+    codes = read(batch_of(province), "fee_trac_d")
+    assert not codes.duplicated(["bkkp_sn", "drug_trac_codg"]).any()
 
 
 def test_what_is_paid_adds_up_on_every_settlement(settlements: pd.DataFrame):

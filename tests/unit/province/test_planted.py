@@ -78,8 +78,11 @@ def test_every_case_has_a_settlement_and_a_line_in_its_batch(
         batch = province / "landing" / f"{quarter}-demo-1"
         setl = pd.read_csv(batch / "setl_d.csv.gz", dtype=str, usecols=["setl_id"])
         fee = pd.read_csv(batch / "fee_list_d.csv.gz", dtype=str, usecols=["bkkp_sn"])
-        assert set(rows["setl_id"]) <= set(setl["setl_id"])
+        assert set(rows["setl_id"]) - {""} <= set(setl["setl_id"])
         assert set(rows["bkkp_sn"]) - {""} <= set(fee["bkkp_sn"])
+        places = pd.read_csv(batch / "fixmedins_b.csv.gz", dtype=str)
+        assert set(rows["fixmedins_code"]) - {""} <= set(places["fixmedins_code"])
+        assert ((rows["setl_id"] == "") == rows["kind"].str.endswith("_signal")).all()
 
 
 def test_planted_cases_lie_in_all_counties_and_in_many_institutions(

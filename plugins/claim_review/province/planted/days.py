@@ -110,8 +110,8 @@ def second_bed_self_paid(cases: Cases, turn: int):
     cases.lines[own]["selfpay"] = 10_000
     bed = [
         row
-        for row, line in enumerate(cases.lines)
-        if line["enc"] == enc and line["item"] == cases.item("bed", 0)
+        for row in cases.lines_of(enc)
+        if cases.lines[row]["item"] == cases.item("bed", 0)
     ][-1]
     last = len(cases.lines) - 1
     cases.lines[last] |= {"time": (day - 1) * DAY + 23 * HOUR}

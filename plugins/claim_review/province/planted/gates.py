@@ -19,9 +19,9 @@ def reversal_without_original(cases: Cases, turn: int):
     enc = cases.visit(cases.person(), cases.place(*HOSPITALS), cases.day())
     settlement = cases.settlements[cases.setl[enc]]
     settlement.update(init=DANGLING, sign=-1, flag=1)
-    for line in cases.lines:
-        if line["enc"] == enc:
-            line.update(cnt=-line["cnt"], init=DANGLING)
+    for row in cases.lines_of(enc):
+        line = cases.lines[row]
+        line.update(cnt=-line["cnt"], init=DANGLING)
     cases.flag(enc, -1, "gate", "reverses a settlement that nobody sent")
 
 

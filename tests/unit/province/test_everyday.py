@@ -1,0 +1,49 @@
+"""Everyday care and the cases of one rule are clear of the other rules."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.unit.province import screens
+from tests.unit.province.oracle import LISTS
+
+QUARTERS = ("2025Q1", "2025Q2")
+
+
+@pytest.fixture(scope="module")
+def whole(province: Path) -> screens.Whole:
+    return screens.Whole(sorted((province / "landing").iterdir()))
+
+
+@pytest.fixture(scope="module")
+def truth(province: Path) -> pd.DataFrame:
+    parts = [
+        pd.read_csv(file, dtype=str, keep_default_na=False)
+        for file in sorted((province / "truth").iterdir())
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def planted(truth: pd.DataFrame, rules: str) -> set[str]:
+    """Return the encounters, as numbers, that the truth of these rules names."""
+    return set(truth.loc[truth["rule_id"].isin(rules.split()), "setl_id"])
+
+
+@pytest.mark.parametrize("rules", list(screens.SCREENS))
+def test_only_what_is_planted_for_a_rule_falls_in_its_screen(
+    rules: str, whole: screens.Whole, truth: pd.DataFrame
+):
+    found = screens.SCREENS[rules](whole)
+    # A case may have more settlements than the one its truth names: same person.
+    named = whole.setl[whole.setl["setl_id"].isin(planted(truth, rules))]["psn_no"]
+    found = whole.setl[whole.setl["setl_id"].isin(found)]
+    others = found[~found["psn_no"].isin(named)]
+    assert sorted(others["setl_id"])[:10] == []
+
+
+def test_no_item_of_a_list_is_charged_but_by_cases(whole: screens.Whole):
+    lists = {file.stem for file in LISTS.glob("*.csv")} - screens.USED
+    lists = {n for n in lists if "med_list_codg" in (screens.rows_of(n) or [{}])[0]}
+    found = screens.item_of_a_list(whole, lists)
+    assert len(lists) > 10
+    assert [setl for setl in sorted(found) if "P" not in setl[:8]] == []
