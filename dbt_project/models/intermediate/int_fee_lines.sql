@@ -9,6 +9,7 @@ select
     settlements.fixmedins_code,
     settlements.quarter = '{{ var("quarter") }}' as is_in_quarter,
     settlements.med_type_group,
+    settlements.hospital_level,
     lines.fee_ocur_time,
     lines.fee_ocur_time::date as fee_date,
     lines.pric,

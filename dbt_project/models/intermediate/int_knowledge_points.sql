@@ -1,6 +1,4 @@
 -- The knowledge points about items, all lists one after the other. A new list is one line here.
-{{ config(materialized='view') }}
-
 {% set lists = [
     listed('age_implausible_drugs'),
     listed('age_limited_drugs'),

@@ -25,6 +25,7 @@ named as (
     select
         points.list_id,
         points.kp_id,
+        null::int as at_level,
         points.above_price,
         points.looks_back,
         items.med_list_codg,
@@ -37,6 +38,7 @@ named as (
     select
         points.list_id,
         points.kp_id,
+        null::int as at_level,
         points.above_price,
         points.looks_back,
         items.med_list_codg,
@@ -51,6 +53,7 @@ named as (
     select
         points.list_id,
         points.kp_id,
+        null::int as at_level,
         points.above_price,
         points.looks_back,
         items.med_list_codg,
@@ -62,6 +65,7 @@ named as (
     select
         'included_materials:material' as list_id,
         included.kp_id,
+        null::int as at_level,
         null as above_price,
         false as looks_back,
         items.med_list_codg,
@@ -74,9 +78,10 @@ named as (
 ceilings as (
     select
         hilist_code,
+        level_number,
         min(hilist_pric_uplmt_amt) as lowest_ceiling
     from {{ ref('int_price_ceilings') }}
-    group by hilist_code
+    group by hilist_code, level_number
 ),
 
 -- Items that the catalogue does not pay on some day between their first and last fee; a grade
@@ -118,6 +123,7 @@ derived as (
     select
         'price_ceilings' as list_id,
         ceilings.hilist_code as kp_id,
+        ceilings.level_number as at_level,
         ceilings.lowest_ceiling as above_price,
         false as looks_back,
         items.med_list_codg,
@@ -129,6 +135,7 @@ derived as (
     select
         'out_of_catalogue' as list_id,
         'catalogue-' || unpaid.hilist_code as kp_id,
+        null::int as at_level,
         null as above_price,
         false as looks_back,
         items.med_list_codg,
@@ -150,9 +157,10 @@ select
     med_list_codg,
     hilist_code,
     hilist_name,
+    at_level,
     -- Only what costs more is looked at; of a point with several dated prices, the lowest.
     min(above_price)::numeric(18, 4) as above_price,
     bool_or(looks_back) as looks_back,
     false as is_unapproved_mapping
 from listed
-group by list_id, kp_id, med_list_codg, hilist_code, hilist_name
+group by list_id, kp_id, med_list_codg, hilist_code, hilist_name, at_level

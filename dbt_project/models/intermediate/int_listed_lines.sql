@@ -14,3 +14,5 @@ inner join {{ ref('int_listed_items') }} as items
         and lines.hilist_code is not distinct from items.hilist_code
         and lines.hilist_name is not distinct from items.hilist_name
         and (items.above_price is null or lines.pric > items.above_price)
+        -- An institution of no level is held to what the lowest level may charge.
+        and (items.at_level is null or greatest(lines.hospital_level, 1) = items.at_level)

@@ -21,6 +21,7 @@ left join {{ ref('int_institutions') }} as institutions
     on settlements.fixmedins_code = institutions.fixmedins_code
 where
     lines.list_id = 'level_limited_drugs'
+    -- Whether a prescription is the person's first, this rule does not ask yet.
     and limits.first_prescription_only = 0
     and settlements.hospital_level < limits.min_level
     -- A township hospital that has been raised to second level counts as such.

@@ -39,11 +39,13 @@ met as (
             partition by contained.kp_id, contained.bkkp_sn
             order by containers.bkkp_sn
         ) as container_number,
-        -- Midnight means that the system sends no time of day (D-05).
+        -- Midnight means that the system sends no time of day, and where many lines are of
+        -- midnight the others are not to be believed either (D-05).
         contained.pair_window in ('within_6_hours', 'same_hour')
         and (
             contained.fee_ocur_time = contained.fee_date
             or containers.fee_ocur_time = containers.fee_date
+            or coalesce(times.time_grade = 'day', false)
         ) as lacks_time_of_day
     from contained
     inner join containers
@@ -65,6 +67,12 @@ met as (
                             'contained.fee_ocur_time', 'containers.fee_ocur_time'
                         ) }}) < 3600
             end
+    inner join {{ ref('int_settlements') }} as settlements
+        on contained.setl_id = settlements.setl_id
+    left join {{ ref('int_time_credibility') }} as times
+        on
+            settlements.fixmedins_code = times.fixmedins_code
+            and date_trunc('month', settlements.setl_time)::date = times.month
 ),
 
 counted as (
