@@ -87,6 +87,4 @@ def rows_of_duckdb(file: Path, relation: str) -> set[tuple]:
     with duckdb.connect(str(file), read_only=True) as duck:
         result = duck.execute(f"select * from {relation}")
         names = [column[0] for column in result.description]
-        return {
-            normal(dict(zip(names, row, strict=True))) for row in result.fetchall()
-        }
+        return {normal(dict(zip(names, row, strict=True))) for row in result.fetchall()}
