@@ -40,7 +40,7 @@ off_label as (
         on
             lines.psn_no = earlier.psn_no
             and limits.set_id = earlier.set_id
-            and earlier.first_on <= lines.fee_date
+            and lines.fee_date >= earlier.first_on
             and {{ days_between('lines.fee_date', 'earlier.last_on') }}
             <= {{ threshold('indication_look_back_days', 'lines.fee_date') }}
     where lines.list_id = 'label_indications'

@@ -1,0 +1,73 @@
+-- Care on a day on which the person was not insured, by the insurance that paid for it.
+with settled as (
+    select
+        setl_id,
+        psn_no,
+        insutype,
+        coalesce(began_on, setl_time::date) as began_on
+    from {{ ref('int_settlements') }}
+    where
+        quarter = '{{ var("quarter") }}'
+        and standing = 'net'
+        -- Maternity (510) and supplements go with a basic insurance and have no interval of
+        -- their own.
+        and insutype in ('310', '340', '380', '390', '391', '399')
+        and (fund_net_amount > 0 or acct_pay > 0)
+        -- The newborn is insured in time when that happens within three months.
+        and nwb_flag <> '1'
+        and coalesce(
+            {{ age_months('brdy', 'coalesce(began_on, setl_time::date)') }} >= 3, true
+        )
+),
+
+-- Days to each time of being insured, 0 within it.
+distances as (
+    select
+        settled.*,
+        insurances.insutype = settled.insutype as is_same,
+        case
+            when settled.began_on < insurances.insured_from
+                then {{ days_between('insurances.insured_from', 'settled.began_on') }}
+            when settled.began_on > insurances.insured_to
+                then {{ days_between('settled.began_on', 'insurances.insured_to') }}
+            else 0
+        end as days,
+        case when insurances.insured_to < settled.began_on then insurances.insured_to end
+            as ended_on
+    from settled
+    inner join {{ ref('int_person_insurance') }} as insurances
+        on settled.psn_no = insurances.psn_no
+),
+
+nearest as (
+    select
+        setl_id,
+        insutype,
+        began_on,
+        min(case when is_same then days end) as gap_days,
+        max(case when is_same then ended_on end) as ended_on,
+        coalesce(bool_or(not is_same and days = 0), false) as is_otherwise_insured
+    from distances
+    group by setl_id, insutype, began_on
+)
+
+select
+    setl_id,
+    null as bkkp_sn,
+    'not_insured' as kp_id,
+    null as violating_quantity,
+    null as violating_amount,
+    case when is_otherwise_insured then 'suspect' end as verdict,
+    '就诊日 ' || began_on || ' 不在该险种参保期内'
+    || coalesce('，此前参保至 ' || ended_on, '')
+    || case when is_otherwise_insured then '，当日参加其他险种' else '' end as hit_reason,
+    {{ evidence({
+        'insutype': 'insutype',
+        'began_on': 'began_on',
+        'gap_days': 'gap_days',
+        'ended_on': 'ended_on',
+        'is_otherwise_insured': 'is_otherwise_insured'
+    }) }} as evidence
+from nearest
+-- A short gap is usually paid for afterwards; without any time of this insurance there is none.
+where gap_days is null or gap_days > {{ threshold('insurance_gap_days', 'began_on') }}
