@@ -62,7 +62,7 @@ def _ends(cases: Cases) -> bool:
 
 
 def _diagnosed(
-    gend: int,
+    sex: int,
     code: str,
     verdict: str,
     why: str,
@@ -75,7 +75,7 @@ def _diagnosed(
         said = {"dx": cases.dx(code, name)}
         if second:
             said["dx2"] = cases.dx(second)
-        person, place = cases.person(gend), cases.place(*HOSPITALS)
+        person, place = cases.person(sex), cases.place(*HOSPITALS)
         enc = cases.visit(person, place, cases.day(), **said, **other)
         if back:
             cases.reverse(enc)
