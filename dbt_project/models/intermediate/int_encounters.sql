@@ -10,7 +10,9 @@ with settlements as (
         min(coalesce(began_on, setl_time::date)) over (partition by mdtrt_id) as began_on,
         row_number() over (partition by mdtrt_id order by setl_time desc, setl_id desc) as turn
     from {{ ref('int_settlements') }}
-    where standing = 'net'
+    where
+        standing = 'net'
+        and mdtrt_id is not null
 )
 
 select

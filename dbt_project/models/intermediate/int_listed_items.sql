@@ -20,6 +20,35 @@ with items as (
     from {{ ref('int_item_history') }}
 ),
 
+-- The national codes that an item may be listed by: its own, and that which a crosswalk gives
+-- a local code. A mapping that nobody approved, or that is not valid on all days of the item's
+-- fees, can only make a suspicion.
+codes as (
+    select
+        med_list_codg as national_code,
+        med_list_codg,
+        hilist_code,
+        hilist_name,
+        false as is_unapproved_mapping
+    from items
+    union all
+    select
+        crosswalk.national_code,
+        items.med_list_codg,
+        items.hilist_code,
+        items.hilist_name,
+        not crosswalk.is_approved
+        or crosswalk.valid_from > items.first_fee_on
+        or coalesce(crosswalk.valid_to, items.last_fee_on) < items.last_fee_on
+            as is_unapproved_mapping
+    from {{ ref('stg_crosswalk') }} as crosswalk
+    inner join items
+        on
+            crosswalk.local_code = items.med_list_codg
+            and crosswalk.valid_from <= items.last_fee_on
+            and coalesce(crosswalk.valid_to, items.last_fee_on) >= items.first_fee_on
+),
+
 -- Four ways in which a list names items, each an equality but the last.
 named as (
     select
@@ -28,11 +57,12 @@ named as (
         null::int as at_level,
         points.above_price,
         points.looks_back,
-        items.med_list_codg,
-        items.hilist_code,
-        items.hilist_name
+        codes.med_list_codg,
+        codes.hilist_code,
+        codes.hilist_name,
+        codes.is_unapproved_mapping
     from {{ ref('int_knowledge_points') }} as points
-    inner join items on points.listed_code = items.med_list_codg
+    inner join codes on points.listed_code = codes.national_code
     union all
     -- 14 characters of a drug's code name the drug, whoever makes it and in whatever pack.
     select
@@ -41,14 +71,15 @@ named as (
         null::int as at_level,
         points.above_price,
         points.looks_back,
-        items.med_list_codg,
-        items.hilist_code,
-        items.hilist_name
+        codes.med_list_codg,
+        codes.hilist_code,
+        codes.hilist_name,
+        codes.is_unapproved_mapping
     from {{ ref('int_knowledge_points') }} as points
-    inner join items on points.listed_code = left(items.med_list_codg, 14)
+    inner join codes on points.listed_code = left(codes.national_code, 14)
     where
         length(points.listed_code) = 14
-        and length(items.med_list_codg) > 14
+        and length(codes.national_code) > 14
     union all
     select
         points.list_id,
@@ -58,7 +89,8 @@ named as (
         points.looks_back,
         items.med_list_codg,
         items.hilist_code,
-        items.hilist_name
+        items.hilist_name,
+        false as is_unapproved_mapping
     from {{ ref('int_knowledge_points') }} as points
     inner join items on points.listed_name = items.hilist_name
     union all
@@ -68,11 +100,12 @@ named as (
         null::int as at_level,
         null as above_price,
         false as looks_back,
-        items.med_list_codg,
-        items.hilist_code,
-        items.hilist_name
+        codes.med_list_codg,
+        codes.hilist_code,
+        codes.hilist_name,
+        codes.is_unapproved_mapping
     from {{ ref('included_materials') }} as included
-    inner join items on starts_with(items.med_list_codg, included.material_prefix)
+    inner join codes on starts_with(codes.national_code, included.material_prefix)
 ),
 
 ceilings as (
@@ -128,7 +161,8 @@ derived as (
         false as looks_back,
         items.med_list_codg,
         items.hilist_code,
-        items.hilist_name
+        items.hilist_name,
+        false as is_unapproved_mapping
     from ceilings
     inner join items on ceilings.hilist_code = items.hilist_code
     union all
@@ -140,7 +174,8 @@ derived as (
         false as looks_back,
         items.med_list_codg,
         items.hilist_code,
-        items.hilist_name
+        items.hilist_name,
+        false as is_unapproved_mapping
     from unpaid
     inner join items on unpaid.hilist_code = items.hilist_code
 ),
@@ -161,6 +196,7 @@ select
     -- Only what costs more is looked at; of a point with several dated prices, the lowest.
     min(above_price)::numeric(18, 4) as above_price,
     bool_or(looks_back) as looks_back,
-    false as is_unapproved_mapping
+    -- Whatever else names the item settles it.
+    bool_and(is_unapproved_mapping) as is_unapproved_mapping
 from listed
 group by list_id, kp_id, med_list_codg, hilist_code, hilist_name, at_level

@@ -47,6 +47,7 @@ select
             || '/' || coalesce(drug_lines.bilg_dr_code, '')
     end as prescription_id,
     details.prd_days,
-    details.medc_way_dscr
+    details.medc_way_dscr,
+    details.tcmdrug_used_way
 from drug_lines
 inner join {{ ref('int_raw_lines') }} as details on drug_lines.bkkp_sn = details.bkkp_sn

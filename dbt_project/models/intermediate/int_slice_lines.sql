@@ -17,7 +17,12 @@ select
     -- A dose a day: the days of the course are the number of doses.
     prd_days as doses,
     coalesce(
-        {{ matches('medc_way_dscr', "'外用|外洗|外敷|熏洗|泡洗|坐浴'") }}, false
-    ) as is_external_use
+        {{ matches(
+            "concat_ws(' ', medc_way_dscr, tcmdrug_used_way)", "'外用|外洗|外敷|熏洗|泡洗|坐浴'"
+        ) }}, false
+    ) as is_external_use,
+    coalesce(
+        {{ matches("concat_ws(' ', medc_way_dscr, tcmdrug_used_way)", "'膏方|膏滋'") }}, false
+    ) as is_paste
 from {{ ref('int_prescribed_lines') }}
 where list_type = '102'

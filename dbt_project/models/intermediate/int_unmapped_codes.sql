@@ -1,5 +1,5 @@
--- Item codes of the quarter that have the shape of no national catalogue. The shape is asked
--- once per code: once per line it took longer than all rules together.
+-- Item codes of the quarter that have the shape of no national catalogue and that no crosswalk
+-- maps. The shape is asked once per code: once per line it took longer than all rules together.
 with codes as (
     select distinct med_list_codg
     from {{ ref('int_raw_lines') }}
@@ -10,3 +10,7 @@ from codes
 where
     med_list_codg is not null
     and not {{ has_national_code('med_list_codg') }}
+    and med_list_codg not in (
+        select crosswalk.local_code
+        from {{ ref('stg_crosswalk') }} as crosswalk
+    )

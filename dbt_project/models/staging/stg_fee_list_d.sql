@@ -43,7 +43,12 @@ select
     spec,
     -- Codes of one digit, whether they came as 01, 1 or 1.0: a pattern per line is slow.
     right(split_part(lmt_used_flag, '.', 1), 1) as lmt_used_flag,
-    right(split_part(tcmdrug_used_way, '.', 1), 1) as tcmdrug_used_way,
+    -- A code of the dictionary, or the words for it.
+    case
+        when ascii(tcmdrug_used_way) < 128
+            then right(split_part(tcmdrug_used_way, '.', 1), 1)
+        else trim(tcmdrug_used_way)
+    end as tcmdrug_used_way,
     right(split_part(dscg_tkdrug_flag, '.', 1), 1) as dscg_tkdrug_flag,
     right(split_part(etip_flag, '.', 1), 1) as etip_flag,
     right(split_part(hosp_appr_flag, '.', 1), 1) as hosp_appr_flag,

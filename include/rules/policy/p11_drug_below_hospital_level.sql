@@ -5,10 +5,18 @@ select
     limits.kp_id,
     lines.quantity as violating_quantity,
     null as violating_amount,
-    -- G-6: in an emergency the level limit is a suspicion at most.
-    case when settlements.med_type in ('13', '1301') then 'suspect' end as verdict,
-    limits.item_name || ' 限' || case limits.min_level when 3 then '三级' else '二级及以上' end
-    || '医疗机构使用' as hit_reason,
+    -- G-6: in an emergency the level limit is a suspicion at most. So is a first prescription:
+    -- an earlier one may have been paid elsewhere or before the data begin.
+    case
+        when settlements.med_type in ('13', '1301') or limits.first_prescription_only = 1
+            then 'suspect'
+    end as verdict,
+    limits.item_name || case limits.first_prescription_only when 1 then ' 首次处方限' else ' 限' end
+    || case limits.min_level when 3 then '三级' else '二级及以上' end
+    || '医疗机构' || case limits.first_prescription_only
+        when 1 then '开具，此前 365 天内无此类处方'
+        else '使用'
+    end as hit_reason,
     {{ evidence({
         'hospital_level': 'settlements.hospital_level',
         'min_level': 'limits.min_level'
@@ -21,10 +29,20 @@ left join {{ ref('int_institutions') }} as institutions
     on settlements.fixmedins_code = institutions.fixmedins_code
 where
     lines.list_id = 'level_limited_drugs'
-    -- Whether a prescription is the person's first, this rule does not ask yet.
-    and limits.first_prescription_only = 0
     and settlements.hospital_level < limits.min_level
     -- A township hospital that has been raised to second level counts as such.
     and coalesce(institutions.hospital_level, 0) < limits.min_level
     -- 县域医共体: prescribed above, dispensed below.
     and lines.rx_circ_flag <> '1'
+    -- Where only the first prescription is limited, one from above within a year will do.
+    and not exists (
+        select 1
+        from {{ ref('int_person_item_days') }} as earlier
+        where
+            limits.first_prescription_only = 1
+            and earlier.list_id = 'level_limited_drugs'
+            and earlier.kp_id = lines.kp_id
+            and earlier.psn_no = lines.psn_no
+            and earlier.hospital_level >= limits.min_level
+            and earlier.fee_date between lines.fee_date - 365 and lines.fee_date
+    )

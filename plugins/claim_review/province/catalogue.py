@@ -19,7 +19,7 @@ CEILINGS_FROM = date(2020, 1, 1)
 
 # menu, how many, code, name, list type, charge type, median price in yuan, spread
 _INVENTED = [
-    ("drug", 260, "XV99ZZA001A001010{:06d}", "示例药品{:03d}", "101", "09", 9, 0.9),
+    ("drug", 260, "XV99ZZA{:03d}A001010100001", "示例药品{:03d}", "101", "09", 9, 0.9),
     ("patent", 80, "ZV99ZZZ{:04d}010100001", "示例中成药{:03d}", "101", "11", 18, 0.7),
     ("ethnic", 30, "ZV99ZZM{:04d}010100001", "示例藏药{:03d}", "104", "11", 22, 0.6),
     ("slice", 90, "T99{:07d}", "示例饮片{:03d}", "102", "10", 0.5, 0.6),

@@ -19,7 +19,7 @@ def test_every_example_on_every_card_holds(empty_models):
     results = dbt.invoke(["test", "--quiet", "-s", "test_type:unit"], empty_models)
     assert {str(result.status) for result in results} == {"pass"}
     rules = {result.node.unique_id.split(".")[2] for result in results}
-    assert len([rule for rule in rules if rule[1:3].isdigit()]) == 13
+    assert len([rule for rule in rules if rule[1:3].isdigit()]) == 14
 
 
 def test_a_failing_node_is_named_with_what_the_database_said(empty_models):

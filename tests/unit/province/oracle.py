@@ -199,15 +199,26 @@ def sex(p: Province) -> set[tuple]:
 
 
 def limited_level(p: Province) -> set[tuple]:
-    names = {
-        r["hilist_name"]: int(r["min_level"]) for r in rows_of("level_limited_drugs")
-    }
+    rows = {r["hilist_name"]: r for r in rows_of("level_limited_drugs")}
+    lines = p.lines[p.lines["hilist_name"].isin(rows.keys())]
     found = set()
-    for line in p.lines[p.lines["hilist_name"].isin(names.keys())].itertuples():
-        least = names[line.hilist_name]
+    for line in lines.itertuples():
+        least = int(rows[line.hilist_name]["min_level"])
+        first = rows[line.hilist_name]["first_prescription_only"] == "1"
         now = level(p.place.loc[line.fixmedins_code, "hosp_lv"])
         if line.level < least and now < least and line.rx_circ_flag != "1":
-            verdict = "suspect" if line.med_type in ("13", "1301") else "hard"
+            own = lines[lines["psn_no"] == line.psn_no]
+            above = own[
+                (own["hilist_name"] == line.hilist_name) & (own["level"] >= least)
+            ]
+            gap = line.day - above["day"]
+            if (
+                first
+                and ((gap >= pd.Timedelta(0)) & (gap <= pd.Timedelta(365, "D"))).any()
+            ):
+                continue
+            mild = first or line.med_type in ("13", "1301")
+            verdict = "suspect" if mild else "hard"
             found.add(("P-11", line.setl_id, line.bkkp_sn, verdict))
     return found
 
