@@ -20,6 +20,10 @@ found as (
     where list_id = 'diagnosis_sets'
 ),
 
+look_back as (
+    select {{ threshold('indication_look_back_days', quarter_start()) }} as days
+),
+
 -- Of several indications any one will do; an indication without a set can't be asked for.
 off_label as (
     select
@@ -34,6 +38,7 @@ off_label as (
     from {{ ref('int_listed_lines') }} as lines
     inner join {{ ref('label_indications') }} as limits
         on lines.kp_id = limits.kp_id and {{ in_force('limits', 'lines.fee_date') }}
+    cross join look_back
     inner join diagnosed on lines.mdtrt_id = diagnosed.mdtrt_id
     left join found on lines.mdtrt_id = found.mdtrt_id and limits.set_id = found.set_id
     left join {{ ref('int_person_sets') }} as earlier
@@ -41,8 +46,7 @@ off_label as (
             lines.psn_no = earlier.psn_no
             and limits.set_id = earlier.set_id
             and lines.fee_date >= earlier.first_on
-            and {{ days_between('lines.fee_date', 'earlier.last_on') }}
-            <= {{ threshold('indication_look_back_days', 'lines.fee_date') }}
+            and {{ days_between('lines.fee_date', 'earlier.last_on') }} <= look_back.days
     where lines.list_id = 'label_indications'
     group by lines.setl_id, lines.bkkp_sn, lines.quantity, diagnosed.main_diagnosis
     having
