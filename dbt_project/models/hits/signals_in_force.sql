@@ -2,5 +2,7 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_rule_signals([
+    'b01_costs_jumped',
+    'b02_costs_unlike_peers',
     'd05_times_of_day_missing',
 ]) }}
