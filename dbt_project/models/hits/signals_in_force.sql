@@ -4,5 +4,7 @@
 {{ union_rule_signals([
     'b01_costs_jumped',
     'b02_costs_unlike_peers',
+    'b05_minor_illness_admissions',
+    'b06_check_up_admissions',
     'd05_times_of_day_missing',
 ]) }}
