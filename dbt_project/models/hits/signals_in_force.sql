@@ -6,5 +6,6 @@
     'b02_costs_unlike_peers',
     'b05_minor_illness_admissions',
     'b06_check_up_admissions',
+    'b10_stays_coded_up',
     'd05_times_of_day_missing',
 ]) }}
