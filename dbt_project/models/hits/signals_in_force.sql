@@ -7,5 +7,6 @@
     'b05_minor_illness_admissions',
     'b06_check_up_admissions',
     'b10_stays_coded_up',
+    'b11_round_or_repeated_amounts',
     'd05_times_of_day_missing',
 ]) }}
