@@ -8,5 +8,7 @@
     'b06_check_up_admissions',
     'b10_stays_coded_up',
     'b11_round_or_repeated_amounts',
+    'b12_no_orders_on_weekends',
+    'b13_prescriptions_by_template',
     'd05_times_of_day_missing',
 ]) }}
