@@ -10,5 +10,6 @@
     'b11_round_or_repeated_amounts',
     'b12_no_orders_on_weekends',
     'b13_prescriptions_by_template',
+    'b14_patients_shared_or_not',
     'd05_times_of_day_missing',
 ]) }}
