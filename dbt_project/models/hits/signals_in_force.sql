@@ -2,5 +2,16 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_rule_signals([
+    'b01_costs_jumped',
+    'b02_costs_unlike_peers',
+    'b05_minor_illness_admissions',
+    'b06_check_up_admissions',
+    'b10_stays_coded_up',
+    'b11_round_or_repeated_amounts',
+    'b12_no_orders_on_weekends',
+    'b13_prescriptions_by_template',
+    'b14_patients_shared_or_not',
     'd05_times_of_day_missing',
+    'm26_unplanned_readmissions',
+    'm27_cost_shares_unlike_peers',
 ]) }}
