@@ -2,6 +2,9 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_rule_signals([
+    'd05_times_of_day_missing',
+    'm26_unplanned_readmissions',
+    'm27_cost_shares_unlike_peers',
     'b01_costs_jumped',
     'b02_costs_unlike_peers',
     'b05_minor_illness_admissions',
@@ -11,7 +14,4 @@
     'b12_no_orders_on_weekends',
     'b13_prescriptions_by_template',
     'b14_patients_shared_or_not',
-    'd05_times_of_day_missing',
-    'm26_unplanned_readmissions',
-    'm27_cost_shares_unlike_peers',
 ]) }}
