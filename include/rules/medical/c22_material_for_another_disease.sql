@@ -1,5 +1,13 @@
 -- A material for certain diseases, used where no diagnosis of the encounter is one of them.
-with materials as (
+with diagnosed as (
+    select distinct
+        mdtrt_id,
+        set_id
+    from {{ ref('int_listed_diagnoses') }}
+    where list_id = 'diagnosis_sets'
+),
+
+materials as (
     select
         lines.setl_id,
         lines.bkkp_sn,
@@ -7,17 +15,14 @@ with materials as (
         lines.quantity,
         limits.item_name,
         limits.set_id,
-        exists (
-            select 1
-            from {{ ref('int_listed_diagnoses') }} as diagnoses
-            where
-                diagnoses.list_id = 'diagnosis_sets'
-                and diagnoses.mdtrt_id = lines.mdtrt_id
-                and diagnoses.set_id = limits.set_id
-        ) as has_diagnosis
+        diagnosed.mdtrt_id is not null as has_diagnosis
     from {{ ref('int_listed_lines') }} as lines
     inner join {{ ref('disease_limited_materials') }} as limits
         on lines.kp_id = limits.kp_id and {{ in_force('limits', 'lines.fee_date') }}
+    left join diagnosed
+        on
+            lines.mdtrt_id = diagnosed.mdtrt_id
+            and limits.set_id = diagnosed.set_id
     where lines.list_id = 'disease_limited_materials'
 ),
 
