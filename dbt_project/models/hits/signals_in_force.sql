@@ -4,6 +4,8 @@
 {{ union_rule_signals([
     'b01_costs_jumped',
     'b02_costs_unlike_peers',
+    'b03_more_patients_than_beds',
+    'b04_admitted_in_groups',
     'b05_minor_illness_admissions',
     'b06_check_up_admissions',
     'b10_stays_coded_up',
