@@ -15,6 +15,7 @@
     'b13_prescriptions_by_template',
     'b14_patients_shared_or_not',
     'd05_times_of_day_missing',
+    'm25_impossible_doctor_day',
     'm26_unplanned_readmissions',
     'm27_cost_shares_unlike_peers',
 ]) }}
