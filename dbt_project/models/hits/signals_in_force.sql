@@ -15,6 +15,8 @@
     'b13_prescriptions_by_template',
     'b14_patients_shared_or_not',
     'd05_times_of_day_missing',
+    'm09_more_drugs_sold_than_bought',
+    'm10_more_materials_used_than_bought',
     'm25_impossible_doctor_day',
     'm26_unplanned_readmissions',
     'm27_cost_shares_unlike_peers',
