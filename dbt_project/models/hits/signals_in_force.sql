@@ -21,4 +21,5 @@
     'm25_impossible_doctor_day',
     'm26_unplanned_readmissions',
     'm27_cost_shares_unlike_peers',
+    'c23_tests_for_whole_departments',
 ]) }}
