@@ -1,11 +1,16 @@
 -- An operation on an organ that the patient's sex does not have.
-with listed_codes as (
+with codes as (
+    select distinct oprn_oprt_code
+    from {{ ref('int_operations') }}
+),
+
+listed_codes as (
     select distinct
-        operations.oprn_oprt_code,
+        codes.oprn_oprt_code,
         limits.kp_id
-    from (select distinct oprn_oprt_code from {{ ref('int_operations') }}) as operations
+    from codes
     inner join {{ ref('sex_limited_operations') }} as limits
-        on starts_with(operations.oprn_oprt_code, limits.op_prefix)
+        on starts_with(codes.oprn_oprt_code, limits.op_prefix)
 ),
 
 found as (

@@ -1,18 +1,17 @@
 -- A main operation that none of the patient's diagnoses calls for.
-with listed_codes as (
+with codes as (
+    select distinct oprn_oprt_code
+    from {{ ref('int_operations') }}
+    where is_main
+),
+
+listed_codes as (
     select distinct
-        operations.oprn_oprt_code,
+        codes.oprn_oprt_code,
         listed.op_prefix
-    from (
-        select distinct oprn_oprt_code
-        from {{ ref('int_operations') }}
-        where is_main
-    ) as operations
-    inner join (
-        select distinct op_prefix
-        from {{ ref('operation_diagnoses') }}
-    ) as listed
-        on starts_with(operations.oprn_oprt_code, listed.op_prefix)
+    from codes
+    inner join {{ ref('operation_diagnoses') }} as listed
+        on starts_with(codes.oprn_oprt_code, listed.op_prefix)
 ),
 
 -- Only operations that the list knows: an unknown one says nothing.

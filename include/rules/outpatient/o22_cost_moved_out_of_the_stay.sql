@@ -9,10 +9,15 @@ with meetings as (
         stays.admitted_on,
         stays.discharged_on,
         visits.fixmedins_code <> stays.fixmedins_code as is_elsewhere,
-        -- Three characters of the main diagnosis; a purchase has none.
+        -- The same main diagnosis, by three characters; a purchase has none.
         visits.med_type_group = '购药'
-        or coalesce(
-            left(settlements.dscg_maindiag_code, 3) = left(stays.dscg_maindiag_code, 3), false
+        or exists (
+            select 1
+            from {{ ref('int_encounter_diagnoses') }} as diagnoses
+            where
+                diagnoses.mdtrt_id = visits.mdtrt_id
+                and diagnoses.is_main
+                and left(diagnoses.diag_code, 3) = left(stays.dscg_maindiag_code, 3)
         ) as is_related
     from {{ ref('int_stays') }} as stays
     inner join {{ ref('int_visits') }} as visits
@@ -22,8 +27,6 @@ with meetings as (
             >= stays.admitted_on - {{ threshold('shift_days', 'stays.admitted_on') }}::int
             and visits.visited_on
             <= stays.discharged_on + {{ threshold('shift_days', 'stays.admitted_on') }}::int
-    inner join {{ ref('int_settlements') }} as settlements
-        on visits.setl_id = settlements.setl_id
     where
         -- 40 DRG, 50 DIP.
         stays.clr_way in ('40', '50')

@@ -29,9 +29,9 @@ too_early as (
         row_number() over (
             partition by later.psn_no, later.kp_id, later.mdtrt_id, later.fee_date
             order by
-                case when earlier.fixmedins_code = later.fixmedins_code then 0 else 1 end,
+                earlier.fixmedins_code = later.fixmedins_code desc,
                 earlier.fee_date desc,
-                earlier.mdtrt_id
+                earlier.mdtrt_id desc
         ) as turn
     from days as later
     inner join days as earlier

@@ -17,6 +17,8 @@ def apart(visits: Columns, stays: Columns) -> np.ndarray:
     key = visits["person"] * _FAR + day
     first = np.zeros(len(key), bool)
     first[np.unique(key, return_index=True)[1]] = True
+    if not len(stays["person"]):
+        return np.flatnonzero(first)
     begin = stays["person"] * _FAR + stays["begin"] // DAY
     order = np.argsort(begin)
     before = np.searchsorted(begin[order], key, side="right") - 1

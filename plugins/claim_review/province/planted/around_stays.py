@@ -1,6 +1,7 @@
 """Planted cases of what is billed around a stay: M-19, O-22."""
 
-from claim_review.province.cases import Cases
+from claim_review.province.cases import HOUR, Cases
+from claim_review.province.world import DAY
 
 # -- M-19 seen elsewhere during a stay -
 
@@ -63,10 +64,12 @@ def _around(
     clr_way: str = "40",
     **line,
 ) -> tuple[int, int]:
-    """Return a visit days before a stay and its line of this menu."""
+    """Return a visit days before a stay and its line of an item the stay uses too."""
     day, person = cases.day(), cases.person()
     place = cases.place("county", "tibetan")
-    cases.stay(person, place, day, 5, clr_way=clr_way)
+    item = cases.item(menu, turn)
+    stay = cases.stay(person, place, day, 5, clr_way=clr_way)
+    cases.line(stay, item, (day + 1) * DAY + 11 * HOUR)
     enc = cases.visit(
         person,
         cases.place(group) if group else place,
@@ -75,7 +78,7 @@ def _around(
         dx=cases.dx("J18.9"),
     )
     time = cases.encounters[enc]["begin"] + 600
-    return enc, cases.line(enc, cases.item(menu, turn), time, **line)
+    return enc, cases.line(enc, item, time, **line)
 
 
 def material_before_the_stay(cases: Cases, turn: int):

@@ -40,11 +40,14 @@ def stay_with(
     who: Callable[[Cases], int] | None = None,
     **other,
 ) -> tuple[int, int]:
-    """Add a stay of five days with one line of `item` on the second day."""
+    """Add a stay with one line of `item` on the second day.
+
+    Eight days cost more than any deductible: of less the fund may pay nothing.
+    """
     of_line, of_stay = _divided(other)
     day = of_stay.pop("day", None) or cases.day()
     person = who(cases) if who else cases.person(*gend)
-    enc = cases.stay(person, cases.place(*places), day, 5, **of_stay)
+    enc = cases.stay(person, cases.place(*places), day, 8, **of_stay)
     return enc, cases.line(enc, item, (day + 1) * DAY + 14 * HOUR, cnt, **of_line)
 
 
