@@ -2,7 +2,13 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_rule_signals([
-
+    'd05_times_of_day_missing',
+    'm09_more_drugs_sold_than_bought',
+    'm10_more_materials_used_than_bought',
+    'm25_impossible_doctor_day',
+    'm26_unplanned_readmissions',
+    'm27_cost_shares_unlike_peers',
+    'c23_tests_for_whole_departments',
     'b01_costs_jumped',
     'b02_costs_unlike_peers',
     'b03_more_patients_than_beds',
@@ -16,11 +22,4 @@
     'b12_no_orders_on_weekends',
     'b13_prescriptions_by_template',
     'b14_patients_shared_or_not',
-    'd05_times_of_day_missing',
-    'm09_more_drugs_sold_than_bought',
-    'm10_more_materials_used_than_bought',
-    'm25_impossible_doctor_day',
-    'm26_unplanned_readmissions',
-    'm27_cost_shares_unlike_peers',
-    'c23_tests_for_whole_departments',
 ]) }}
