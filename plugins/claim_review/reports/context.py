@@ -101,6 +101,7 @@ def _texts(facts: Facts, tables: dict[str, Table]) -> dict[str, str]:
         "institutions": prose.institutions(facts, tables["institutions"]),
         "coverage": prose.coverage(facts, tables["coverage"]),
         "quality": prose.quality(facts, tables["quality"]),
+        "thresholds": prose.thresholds(facts, tables["thresholds"]),
     }
 
 

@@ -98,6 +98,19 @@ _INSTITUTIONS = """
     limit %(limit)s
 """
 
+# Words of the threshold list, as a reader at the bureau may confirm or change them.
+_THRESHOLDS = """
+    select
+        meaning,
+        value,
+        unit,
+        string_agg(distinct rule_id, '、' order by rule_id) as rule_ids
+    from marts.mart_unconfirmed_threshold
+    where quarter = %(quarter)s and rule_status = 'live'
+    group by threshold_id, meaning, value, unit, valid_from
+    order by min(rule_id), threshold_id, valid_from
+"""
+
 _RELEASE = """
     select knowledge_release
     from review.run
@@ -132,6 +145,7 @@ class Facts:
     gaps: list[Row]
     quality: list[Row]
     institutions: list[Row]
+    thresholds: list[Row]
     knowledge_release: str | None
 
     @property
@@ -186,5 +200,6 @@ def read_facts(
             gaps=rows(_GAPS),
             quality=rows(_QUALITY),
             institutions=rows(_INSTITUTIONS),
+            thresholds=rows(_THRESHOLDS),
             knowledge_release=run[0]["knowledge_release"] if run else None,
         )

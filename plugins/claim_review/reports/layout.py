@@ -80,6 +80,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("未能判定（笔）", 22),
         Column("命中（条）", 18),
     ),
+    "thresholds": (
+        Column("参数", 82, "left"),
+        Column("取值", 20),
+        Column("单位", 18, "center"),
+        Column("用于规则", 36, "left"),
+    ),
 }
 
 CAPTIONS = {
@@ -93,4 +99,5 @@ CAPTIONS = {
     "institutions": "住院总费用居前机构的主要指标",
     "quality": "数据质量问题清单",
     "coverage": "各规则筛查情况",
+    "thresholds": "待确认的审核参数",
 }

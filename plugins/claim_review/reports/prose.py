@@ -143,6 +143,16 @@ def quality(facts: Facts, table: Table) -> str:
     )
 
 
+def thresholds(facts: Facts, table: Table) -> str:
+    """Return how many thresholds were used that the bureau has not confirmed."""
+    if not facts.thresholds:
+        return ""
+    return (
+        f"本期启用规则所用参数中，有{len(facts.thresholds)}项为建议值，尚待医保部门确认，"
+        f"见{table['number']}；确认或调整后，相关疑点将重新筛查。"
+    )
+
+
 def institutions(facts: Facts, table: Table) -> str:
     """Return the sentence before the table of the largest hospitals."""
     rows = facts.institutions

@@ -33,6 +33,7 @@ def build_tables(facts: Facts) -> dict[str, Table]:
         "institutions": ([_institution_row(r) for r in facts.institutions], []),
         "quality": ([_quality_row(r) for r in failed_checks(facts)], []),
         "coverage": ([_coverage_row(r) for r in facts.coverage], []),
+        "thresholds": ([_threshold_row(r) for r in facts.thresholds], []),
     }
     if not facts.total["hits"]:
         for name in ("by_verdict", "by_rule", "by_amount"):
@@ -244,3 +245,9 @@ def _coverage_row(row: Row) -> list[str]:
         numbers.count(row["settlements_not_judged"]),
         numbers.count(row["hits"]),
     ]
+
+
+def _threshold_row(row: Row) -> list[str]:
+    # A threshold is shown as it was set: 15 and not 15.0000.
+    value = f"{row['value']:,f}".rstrip("0").rstrip(".")
+    return [row["meaning"], value, row["unit"], row["rule_ids"]]

@@ -43,6 +43,16 @@ create table marts.mart_data_quality (
     failed_count bigint,
     total_count bigint
 );
+create table marts.mart_unconfirmed_threshold (
+    quarter text,
+    rule_id text,
+    rule_status text,
+    threshold_id text,
+    value numeric(18, 4),
+    unit text,
+    meaning text,
+    valid_from date
+);
 create table marts.dim_institution (fixmedins_code text, fixmedins_name text);
 create table marts.mart_institution_quarter (
     quarter text,
@@ -188,6 +198,21 @@ def fill(url: str) -> None:
                 "total_count": 200,
             },
         )
+        for rule_id, status in (("M-15", "live"), ("M-16", "live"), ("M-17", "shadow")):
+            insert(
+                connection,
+                "marts.mart_unconfirmed_threshold",
+                {
+                    "quarter": "2025Q1",
+                    "rule_id": rule_id,
+                    "rule_status": status,
+                    "threshold_id": "split_admission_gap_days",
+                    "value": 15,
+                    "unit": "天",
+                    "meaning": "分解住院：两次住院间隔上限",
+                    "valid_from": "2025-01-01",
+                },
+            )
         insert(
             connection,
             "marts.dim_institution",

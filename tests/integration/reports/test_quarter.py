@@ -119,7 +119,7 @@ def test_a_quarter_without_hits_is_published_too(filled, tmp_path):
         """,
     )
     published = quarter.publish(filled, tmp_path, "2025Q1", DAY)
-    assert len(docx.Document(str(published.files[0])).tables) == 7
+    assert len(docx.Document(str(published.files[0])).tables) == 8
 
 
 def test_the_bureau_gets_each_version_once(filled, tmp_path):

@@ -166,6 +166,20 @@ def facts(quarter: str = "2025Q1", rules: int = 12) -> Facts:
             },
         ],
         institutions=[institution(n) for n in range(1, 11)],
+        thresholds=[
+            {
+                "meaning": "分解住院：两次住院间隔上限",
+                "value": Decimal("15.0000"),
+                "unit": "天",
+                "rule_ids": "M-15",
+            },
+            {
+                "meaning": "手术未折价：第二手术比例",
+                "value": Decimal("0.5000"),
+                "unit": "",
+                "rule_ids": "P-15、P-30",
+            },
+        ],
         knowledge_release="2025.1",
     )
 
@@ -197,6 +211,7 @@ def without_hits() -> Facts:
         gates=[],
         quality=[{**row, "failed_count": 0} for row in full.quality],
         institutions=[],
+        thresholds=[],
         knowledge_release=None,
     )
 

@@ -163,3 +163,16 @@ def test_a_fund_amount_above_what_the_fund_paid_is_not_published():
 def test_a_sound_quarter_passes_the_checks():
     check(samples.facts())
     check(samples.without_hits())
+
+
+def test_unconfirmed_thresholds_are_listed_as_they_were_set():
+    built = context.build_context(samples.facts())
+    table = built["tables"]["thresholds"]
+    assert [row[1:3] for row in table["rows"]] == [["15", "天"], ["0.5", ""]]
+    assert (
+        f"有2项为建议值，尚待医保部门确认，见{table['number']}"
+        in (built["texts"]["thresholds"])
+    )
+    nothing = context.build_context(samples.without_hits())
+    assert nothing["texts"]["thresholds"] == ""
+    assert nothing["tables"]["thresholds"]["rows"] == []
