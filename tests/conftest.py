@@ -46,9 +46,11 @@ def server(_clean_up: None) -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def template_database(server: Postgres) -> str:
-    """The name of a migrated, empty warehouse that nobody connects to."""
+    """The name of a migrated warehouse with lists alone; nobody connects to it."""
     server.ensure_database(_TEMPLATE, "claim_review")
-    upgrade(server.url(_TEMPLATE))
+    url = server.url(_TEMPLATE)
+    upgrade(url)
+    dbt.seed_lists(url, _VAR / "dbt" / "template", register_knowledge(url))
     return _TEMPLATE
 
 

@@ -1,5 +1,6 @@
 """The only code that knows how dbt is run: in this process, one layer at a time."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,16 +13,17 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from claim_review import review_runs, warehouse
-from claim_review.settings import settings
+from claim_review.settings import REPO_DIR, settings
 
 # The layers of a review in the order they are built. Tests run with the last layer
-# they look at (`buildable`), unit tests belong to pull requests.
+# they look at (`buildable`); unit tests and tests of lists belong to pull requests.
 LAYERS = {
-    "facts": ["resource_type:seed", "path:models/staging", "path:models/intermediate"],
+    "facts": ["path:models/staging", "path:models/intermediate"],
     "rules": ["tag:rule"],
     "hits": ["path:models/hits"],
     "marts": ["path:models/marts"],
 }
+TESTS_OF_LISTS = "path:../include/rules/knowledge,resource_type:test"
 
 
 class DbtError(RuntimeError):
@@ -103,6 +105,28 @@ def _finished_node(event) -> dict | None:
     }
 
 
+def seed_lists(url: str, target_dir: Path, release: str) -> None:
+    """Load the lists into the warehouse unless it holds just these already.
+
+    What it holds is written on the schema itself, so that a warehouse that was made
+    anew, or that was left in the middle of loading, is not taken for a full one.
+    """
+    folder = REPO_DIR / "include" / "rules" / "knowledge"
+    digest = hashlib.sha256(release.encode())
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    state = digest.hexdigest()
+    held = "select obj_description(to_regnamespace('lists'), 'pg_namespace')"
+    with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute(held).fetchone()[0] == state:
+            return
+        connection.execute("create schema if not exists lists")
+        connection.execute("comment on schema lists is null")
+        connect_by(url)
+        invoke(["seed", "--quiet"], target_dir, {"knowledge_release": release})
+        connection.execute(f"comment on schema lists is '{state}'")
+
+
 def build_layer(layer: str, review: dict[str, str], url: str) -> int:
     """Build one layer of a review with its tests; return the number of nodes.
 
@@ -111,6 +135,8 @@ def build_layer(layer: str, review: dict[str, str], url: str) -> int:
     """
     connect_by(url)
     target_dir = settings().var_dir / "dbt" / review["quarter"]
+    if layer == "facts":
+        seed_lists(url, target_dir, review["knowledge_release"])
     with psycopg.connect(url, autocommit=True) as connection:
 
         def record(event) -> None:
@@ -131,6 +157,8 @@ def build_layer(layer: str, review: dict[str, str], url: str) -> int:
                 "buildable",
                 "--select",
                 *LAYERS[layer],
+                "--exclude",
+                TESTS_OF_LISTS,
             ],
             target_dir,
             {name: review[name] for name in ("quarter", "knowledge_release", "as_of")},
