@@ -2,7 +2,6 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_rule_signals([
-
     'b01_costs_jumped',
     'b02_costs_unlike_peers',
     'b03_more_patients_than_beds',
