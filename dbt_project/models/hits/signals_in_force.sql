@@ -15,6 +15,7 @@
     'b04_admitted_in_groups',
     'b05_minor_illness_admissions',
     'b06_check_up_admissions',
+    'b07_method_upgraded',
     'b08_doctor_patient_clusters',
     'b09_just_below_the_limit',
     'b10_stays_coded_up',

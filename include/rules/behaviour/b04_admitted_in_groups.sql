@@ -63,8 +63,8 @@ select
     cast(null as text) as practitioner_code,
     village || ' ' || illness as subject,
     'admitted_together' as metric_id,
-    first_on as period_start,
-    last_on as period_end,
+    {{ quarter_start() }} as period_start,
+    {{ quarter_end() }} - 1 as period_end,
     persons as observed,
     {{ threshold('group_size', 'ordered.admitted_on') }} as expected,
     cast(null as numeric(18, 6)) as spread,
@@ -78,6 +78,8 @@ select
         'village': 'village',
         'illness': 'illness',
         'persons': 'persons',
+        'first_on': 'first_on',
+        'last_on': 'last_on',
         'days_with_a_group': 'days_with_a_group'
     }) }} as evidence
 from ordered

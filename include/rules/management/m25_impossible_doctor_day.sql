@@ -12,6 +12,9 @@ with visits as (
         on lines.fixmedins_code = institutions.fixmedins_code
     where
         lines.is_in_quarter
+        -- What is settled long after its day is no matter of this quarter's days.
+        and lines.fee_date >= {{ quarter_start() }}
+        and lines.fee_date < {{ quarter_end() }}
         and lines.med_type_group in ('门诊', '慢特病')
         and lines.bilg_dr_code is not null
 ),
