@@ -73,5 +73,6 @@
     'o06_trace_code_settled_twice',
     'o07_trace_code_missing_or_wrong',
     'o08_trace_code_out_of_order',
+    'o11_purchase_split',
     'o22_cost_moved_out_of_the_stay',
 ]) }}
