@@ -74,5 +74,6 @@
     'o07_trace_code_missing_or_wrong',
     'o08_trace_code_out_of_order',
     'o11_purchase_split',
+    'o12_prescription_drug_without_prescription',
     'o22_cost_moved_out_of_the_stay',
 ]) }}
