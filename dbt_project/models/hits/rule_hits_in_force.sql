@@ -75,5 +75,6 @@
     'o08_trace_code_out_of_order',
     'o11_purchase_split',
     'o12_prescription_drug_without_prescription',
+    'o14_drug_unlike_the_buyer',
     'o22_cost_moved_out_of_the_stay',
 ]) }}
