@@ -76,5 +76,6 @@
     'o11_purchase_split',
     'o12_prescription_drug_without_prescription',
     'o14_drug_unlike_the_buyer',
+    'o16_frequent_outpatient',
     'o22_cost_moved_out_of_the_stay',
 ]) }}
