@@ -77,5 +77,6 @@
     'o12_prescription_drug_without_prescription',
     'o14_drug_unlike_the_buyer',
     'o16_frequent_outpatient',
+    'o17_frequent_purchases',
     'o22_cost_moved_out_of_the_stay',
 ]) }}
