@@ -29,7 +29,11 @@ visits as (
         visits.med_type_group in ('门诊', '慢特病')
         -- What the patient paid alone is no claim on the fund.
         and visits.fund_pay_sumamt + coalesce(visits.acct_pay, 0) > 0
-        and not exists (select 1 from series where series.mdtrt_id = visits.mdtrt_id)
+        and not exists (
+            select 1
+            from series
+            where series.mdtrt_id = visits.mdtrt_id
+        )
 ),
 
 days as (
