@@ -3,4 +3,5 @@
 
 {{ union_rule_signals([
     'd05_times_of_day_missing',
+    'm08_lines_uploaded_late',
 ]) }}
