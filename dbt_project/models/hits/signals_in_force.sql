@@ -4,4 +4,5 @@
 {{ union_rule_signals([
     'd05_times_of_day_missing',
     'm08_lines_uploaded_late',
+    'o09_settled_at_odd_hours',
 ]) }}
