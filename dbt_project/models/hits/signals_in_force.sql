@@ -5,4 +5,5 @@
     'd05_times_of_day_missing',
     'm08_lines_uploaded_late',
     'o09_settled_at_odd_hours',
+    'o10_burst_of_cards',
 ]) }}
