@@ -6,4 +6,5 @@
     'm08_lines_uploaded_late',
     'o09_settled_at_odd_hours',
     'o10_burst_of_cards',
+    'o13_one_prescriber_feeds_a_pharmacy',
 ]) }}
