@@ -7,4 +7,5 @@
     'o09_settled_at_odd_hours',
     'o10_burst_of_cards',
     'o13_one_prescriber_feeds_a_pharmacy',
+    'o15_spending_spree_at_year_end',
 ]) }}
