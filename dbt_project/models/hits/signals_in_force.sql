@@ -8,4 +8,5 @@
     'o10_burst_of_cards',
     'o13_one_prescriber_feeds_a_pharmacy',
     'o15_spending_spree_at_year_end',
+    'o18_drugs_for_resale',
 ]) }}
