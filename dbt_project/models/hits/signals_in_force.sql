@@ -9,4 +9,5 @@
     'o13_one_prescriber_feeds_a_pharmacy',
     'o15_spending_spree_at_year_end',
     'o18_drugs_for_resale',
+    'o19_insured_pay_more',
 ]) }}
