@@ -10,4 +10,5 @@
     'o15_spending_spree_at_year_end',
     'o18_drugs_for_resale',
     'o19_insured_pay_more',
+    'o20_substitution_pattern',
 ]) }}
