@@ -11,4 +11,5 @@
     'o18_drugs_for_resale',
     'o19_insured_pay_more',
     'o20_substitution_pattern',
+    'o21_small_site_inflated',
 ]) }}
