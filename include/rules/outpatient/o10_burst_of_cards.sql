@@ -5,7 +5,8 @@ with first_settlements as (
         *,
         cast(settled_at as date) as settled_on,
         row_number() over (
-            partition by fixmedins_code, psn_no, cast(settled_at as date) order by settled_at, setl_id
+            partition by fixmedins_code, psn_no, cast(settled_at as date)
+            order by settled_at, setl_id
         ) as turn
     from {{ ref('int_visits') }}
     where
