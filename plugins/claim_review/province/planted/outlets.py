@@ -31,7 +31,7 @@ def _two(cases: Cases, turn: int, seconds: int, rx: int = NO_RX, **second) -> li
             settled=settled,
             **(second if number else {}),
         )
-        cases.line(enc, item, at - 500, codes=(), rx=rx)
+        cases.line(enc, item, at - 500, rx=rx)
         made.append(enc)
     return made
 
@@ -75,8 +75,7 @@ def _often(cases: Cases, group: tuple, kind: str, number: int, **last) -> int:
         enc = cases.visit(person, place, first + day, kind, plain=False, **own)
         item = cases.item("drug" if group == ("pharmacy",) else "visit", day)
         at = cases.encounters[enc]["begin"] + 600
-        codes = () if group == ("pharmacy",) else None
-        cases.line(enc, item, at, codes=codes)
+        cases.line(enc, item, at)
     return enc
 
 
@@ -125,7 +124,7 @@ def twice_a_day_on_five_days(cases: Cases, turn: int):
         place, day = cases.place("pharmacy"), first + number // 2
         begin = day * DAY + (9 + number % 2 * 5) * HOUR
         enc = cases.visit(person, place, day, "special_drug", plain=False, begin=begin)
-        cases.line(enc, cases.item("drug", 10 * turn + number), begin + 600, codes=())
+        cases.line(enc, cases.item("drug", 10 * turn + number), begin + 600)
     cases.flag(enc, -1, "suspect", "two purchases a day on five days")
 
 
@@ -158,7 +157,12 @@ def _without_times(cases: Cases, name: str, share: float) -> int:
     place = cases.cast.institution(name, "township")
     last = last_day(cases.quarter)
     made = crowd(cases, place, "visit", 20, days=[last - 2 - n for n in range(20)])
-    lines = [line for enc in made for line in cases.lines_of(enc)]
+    # One line of an item per visit: two at one moment would look like one sent twice.
+    lines = [
+        line
+        for enc in made
+        for line in {cases.lines[n]["item"]: n for n in cases.lines_of(enc)}.values()
+    ]
     for line in lines[: round(share * len(lines))]:
         cases.lines[line]["time"] = cases.lines[line]["time"] // DAY * DAY
     return place
@@ -188,7 +192,7 @@ def _bursts(cases: Cases, name: str, days: int, persons: int) -> int:
             enc = cases.visit(
                 cases.person(), place, day, "purchase", plain=False, **times
             )
-            cases.line(enc, cases.item("drug", minute + number), at - 200, codes=())
+            cases.line(enc, cases.item("drug", minute + number), at - 200)
     return place
 
 
@@ -220,7 +224,7 @@ def _prescribed(cases: Cases, name: str, of_one: int) -> int:
             cases.person(), place, cases.day(), "special_drug", plain=False
         )
         at = cases.encounters[enc]["begin"] + 600
-        cases.line(enc, cases.item("drug", number), at, codes=(), doctor=doctor)
+        cases.line(enc, cases.item("drug", number), at, doctor=doctor)
     return place
 
 
