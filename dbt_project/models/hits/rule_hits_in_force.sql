@@ -94,5 +94,10 @@
     'o06_trace_code_settled_twice',
     'o07_trace_code_missing_or_wrong',
     'o08_trace_code_out_of_order',
+    'o11_purchase_split',
+    'o12_prescription_drug_without_prescription',
+    'o14_drug_unlike_the_buyer',
+    'o16_frequent_outpatient',
+    'o17_frequent_purchases',
     'o22_cost_moved_out_of_the_stay',
 ]) }}
