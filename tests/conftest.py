@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +23,7 @@ os.environ["AIRFLOW__CORE__UNIT_TEST_MODE"] = "False"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 os.environ["DO_NOT_TRACK"] = "1"
 
+from claim_review import dbt, knowledge_release
 from claim_review.local.postgres import Postgres
 from claim_review.migrations import upgrade
 
@@ -50,7 +52,12 @@ def template_database(server: Postgres) -> str:
     server.ensure_database(_TEMPLATE, "claim_review")
     url = server.url(_TEMPLATE)
     upgrade(url)
-    dbt.seed_lists(url, _VAR / "dbt" / "template", register_knowledge(url))
+    with psycopg.connect(url) as connection:
+        release = knowledge_release.register(
+            connection, datetime(2025, 1, 1, tzinfo=UTC)
+        )
+        connection.rollback()
+    dbt.seed_lists(url, _VAR / "dbt" / "template", release)
     return _TEMPLATE
 
 
