@@ -21,10 +21,25 @@ COLUMNS = [
 ]
 
 
-def evaluate(
-    server: Postgres, folder: Path, seed: int, scale: float
-) -> list[tuple[str, evaluation.RuleScore]]:
-    """Review a demo province of its own; return name and score of every rule."""
+SIGNAL_GRAINS = ("institution", "department", "practitioner")
+SIGNAL_COLUMNS = [
+    "规则",
+    "名称",
+    "植入机构",
+    "发现",
+    "名次",
+    "近似",
+    "误提示",
+    "其他提示",
+]
+
+
+def evaluate(server: Postgres, folder: Path, seed: int, scale: float) -> str:
+    """Review a demo province of its own; return two Markdown tables, all rules once.
+
+    The first says how many planted violations each rule finds, the second at which
+    rank each signal rule puts the planted institutions.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     print(f"demo province, seed {seed}, scale {scale}", flush=True)
     demo.write_province(folder / "landing", folder / "truth", seed, scale, QUARTERS)
@@ -40,34 +55,52 @@ def evaluate(
         print(f"{quarter} reviewed", flush=True)
     with psycopg.connect(url, row_factory=dict_row) as connection:
         hits = connection.execute("select * from marts.fct_rule_hits").fetchall()
-        rules = connection.execute(
-            "select rule_id, rule_name from marts.dim_rule order by rule_id"
+        signals = connection.execute(
+            "select * from marts.fct_institution_signals"
         ).fetchall()
+        rules = connection.execute(
+            "select rule_id, rule_name, grain from marts.dim_rule order by rule_id"
+        ).fetchall()
+    truth = evaluation.read_truth(folder / "truth")
     names = {rule["rule_id"]: rule["rule_name"] for rule in rules}
-    scores = evaluation.score(
-        names,
-        {evaluation.key_of(hit) for hit in hits},
-        evaluation.read_truth(folder / "truth"),
-    )
-    return [(names[score.rule_id], score) for score in scores]
+    of_signals = {rule["rule_id"] for rule in rules if rule["grain"] in SIGNAL_GRAINS}
+    found = {evaluation.key_of(hit) for hit in hits}
+    scores = evaluation.score(names.keys() - of_signals, found, truth)
+    ranked = evaluation.score_signals(of_signals, signals, truth)
+    return table(names, scores) + "\n\n" + signal_table(names, ranked)
 
 
-def table(scores: list[tuple[str, evaluation.RuleScore]]) -> str:
+def table(names: dict[str, str], scores: list[evaluation.RuleScore]) -> str:
     """Return the scores as a Markdown table; a dash where there is no base."""
 
     def share(value: float | None) -> str:
         return "—" if value is None else f"{value:.3f}"
 
     rows = [
-        f"| {score.rule_id} | {name} | {score.planted} | {score.found} "
+        f"{score.rule_id} | {names[score.rule_id]} | {score.planted} | {score.found} "
         f"| {share(score.recall)} | {score.near_misses} | {score.false_hits} "
         # What else the data gates find is the province's own noise, not a mistake.
         f"| {score.other_hits} "
-        f"| {share(None if score.rule_id.startswith('D') else score.precision)} |"
-        for name, score in scores
+        f"| {share(None if score.rule_id.startswith('D') else score.precision)}"
+        for score in sorted(scores, key=lambda score: score.rule_id)
     ]
-    header = f"| {' | '.join(COLUMNS)} |\n|---|---|{'---:|' * 7}"
-    return "\n".join([header, *rows])
+    return _markdown(COLUMNS, rows)
+
+
+def signal_table(names: dict[str, str], scores: list[evaluation.SignalScore]) -> str:
+    """Return the scores of signal rules as a Markdown table."""
+    rows = [
+        f"{score.rule_id} | {names[score.rule_id]} | {score.planted} "
+        f"| {len(score.ranks)} | {'、'.join(map(str, score.ranks)) or '—'} "
+        f"| {score.near_signals} | {score.false_signals} | {score.other_signals}"
+        for score in sorted(scores, key=lambda score: score.rule_id)
+    ]
+    return _markdown(SIGNAL_COLUMNS, rows)
+
+
+def _markdown(columns: list[str], rows: list[str]) -> str:
+    header = f"| {' | '.join(columns)} |\n|---|---|{'---:|' * (len(columns) - 2)}"
+    return "\n".join([header, *(f"| {row} |" for row in rows)])
 
 
 def main() -> None:
@@ -78,7 +111,7 @@ def main() -> None:
     server = Postgres(settings().var_dir)
     server.start()
     folder = settings().var_dir / "evaluate"
-    print(table(evaluate(server, folder, arguments.seed, arguments.scale)))
+    print(evaluate(server, folder, arguments.seed, arguments.scale))
 
 
 if __name__ == "__main__":

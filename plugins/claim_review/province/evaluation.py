@@ -67,3 +67,49 @@ def score(
         )
         for rule_id in rule_ids
     ]
+
+
+@dataclass(frozen=True)
+class SignalScore:
+    """What a signal rule made of planted institutions: their ranks, and false ones."""
+
+    rule_id: str
+    planted: int
+    ranks: tuple[int, ...]
+    near_signals: int
+    false_signals: int
+    other_signals: int
+
+
+def score_signals(
+    rule_ids: Iterable[str], signals: list[dict], truth: list[dict]
+) -> list[SignalScore]:
+    """Return one score per rule; the rank 1 is the institution furthest from its peers.
+
+    A signal is known by rule, institution and quarter, whatever metric gave it.
+    """
+
+    def key(row: dict) -> Key:
+        return row["rule_id"], row["fixmedins_code"], row["quarter"]
+
+    ranks: dict[Key, int] = {}
+    for signal in signals:
+        known = ranks.get(key(signal), signal["rank"])
+        ranks[key(signal)] = min(known, signal["rank"])
+    planted = {key(row) for row in truth if row["kind"] == "planted_signal"}
+    near = {key(row) for row in truth if row["kind"] == "near_signal"}
+
+    def of(rule_id: str, keys: set[Key]) -> set[Key]:
+        return {key for key in keys if key[0] == rule_id}
+
+    return [
+        SignalScore(
+            rule_id=rule_id,
+            planted=len(of(rule_id, planted)),
+            ranks=tuple(sorted(ranks[k] for k in of(rule_id, planted & ranks.keys()))),
+            near_signals=len(of(rule_id, near)),
+            false_signals=len(of(rule_id, near & ranks.keys())),
+            other_signals=len(of(rule_id, ranks.keys() - planted - near)),
+        )
+        for rule_id in rule_ids
+    ]
