@@ -9,6 +9,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
+from claim_review.knowledge.layouts import lists
 from claim_review.knowledge.problems import KnowledgeRefusedError, Problem
 from claim_review.knowledge.starter import StarterRow, starter_rows
 from claim_review.knowledge_release import LISTS_DIR, list_hashes
@@ -69,6 +70,15 @@ where override_of is not null and not exists (
 order by source
 limit 20
 """
+_INCOMPLETE = """
+select candidate.list_id, candidate.source, need.fact
+from candidate
+inner join jsonb_each(%(needs)s) as list on candidate.list_id = list.key
+cross join lateral jsonb_array_elements_text(list.value) as need (fact)
+where candidate.is_loaded and candidate.facts ->> need.fact is null
+order by candidate.list_id, candidate.row_id, need.fact
+limit 20
+"""
 # Who approved and where it stood is not what a release says.
 _DIGEST = """
 select
@@ -98,8 +108,8 @@ def freeze(
 ) -> int:
     """Freeze what is approved today as a release; return its number of points.
 
-    Refuses an id that is taken or misspelt, contradicting files, and overrides of
-    points that do not exist.
+    Refuses an id that is taken or misspelt, contradicting files, overrides of points
+    that do not exist, and points without a fact that their list cannot do without.
     """
     if not RELEASE_ID.fullmatch(release_id):
         raise _refused(release_id, "is no release id such as kb_2025Q3.v1")
@@ -114,11 +124,13 @@ def freeze(
             raise _refused(release_id, "is frozen already; take the next version")
         connection.execute(_CANDIDATE)
         _copy_starter(connection, starter_rows(lists_dir))
-        values = {"release_id": release_id}
+        values = _values(release_id)
         for number, statement in enumerate(_STATEMENTS):
             connection.execute(statement, values)
             if number == 1:
                 _check(connection, release_id)
+            if number == 3:
+                _check_complete(connection, values)
         (count, digest) = connection.execute(_DIGEST, values).fetchone()
         connection.execute(
             """
@@ -177,6 +189,26 @@ def _check(connection: psycopg.Connection, release_id: str) -> None:
     ]
     if problems:
         raise KnowledgeRefusedError(release_id, *problems)
+
+
+def _values(release_id: str) -> dict:
+    """Return what the statements are told of the lists."""
+    known = lists().values()
+    return {
+        "release_id": release_id,
+        "in_words": [one.id for one in known if one.repeats],
+        "defaults": Jsonb({one.id: one.default for one in known}),
+        "needs": Jsonb({one.id: one.needs for one in known}),
+    }
+
+
+def _check_complete(connection: psycopg.Connection, values: dict) -> None:
+    problems = [
+        Problem("", f"{source} does not say {fact}, which {list_id} needs; suspend it")
+        for list_id, source, fact in connection.execute(_INCOMPLETE, values)
+    ]
+    if problems:
+        raise KnowledgeRefusedError(values["release_id"], *problems)
 
 
 def _refused(release_id: str, why: str) -> KnowledgeRefusedError:

@@ -60,9 +60,9 @@ def test_a_changed_rule_or_list_changes_the_fingerprint(url, tmp_path):
     rule.parent.mkdir(parents=True)
     rule.write_text("select 1")
     with psycopg.connect(url) as connection:
-        before = review_runs.fingerprint(connection, repo)
+        before = review_runs.fingerprint(connection, "2025Q1", repo)
         rule.write_text("select 2")
-        assert review_runs.fingerprint(connection, repo) != before
+        assert review_runs.fingerprint(connection, "2025Q1", repo) != before
 
 
 def test_the_same_lists_are_one_release_and_other_lists_another(url):
