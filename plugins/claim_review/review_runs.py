@@ -71,7 +71,8 @@ def begin(url: str, run_id: str, quarter: str, as_of: datetime) -> dict[str, str
     """Record that a review has begun and return what its layers are built with.
 
     It is judged by the newest release frozen for the quarter or an earlier one, by the
-    starter lists while there is none. Beginning a run again (a retry, a cleared task) begins it anew.
+    starter lists while there is none. Beginning a run again (a retry, a cleared task)
+    begins it anew.
     """
     with psycopg.connect(url) as connection:
         release = knowledge_release.frozen_for(

@@ -11,6 +11,7 @@ from psycopg.types.range import DateRange
 
 from claim_review.knowledge.layouts import lists
 from claim_review.knowledge.problems import KnowledgeRefusedError, Problem
+from claim_review.knowledge.release_checks import check_complete, check_sources
 from claim_review.knowledge.starter import StarterRow, starter_rows
 from claim_review.knowledge_release import LISTS_DIR, list_hashes
 
@@ -47,37 +48,6 @@ copy candidate (
     is_loaded, list_id, kp_id, content_sha256, item_key, item_code, item_name, facts,
     basis, published_at, validity, scope, override_of, source, source_row
 ) from stdin
-"""
-# Two files of one rank that speak of one item: nobody has said which of them holds.
-_CONTRADICTIONS = """
-select one.list_id, one.item_key, one.source, other.source
-from candidate as one
-inner join candidate as other using (list_id, item_key, scope, published_at)
-where
-    one.is_loaded and other.is_loaded
-    and one.source_id < other.source_id
-    and one.validity && other.validity
-    and (one.kp_id, one.facts) is distinct from (other.kp_id, other.facts)
-order by one.list_id, one.item_key, one.source
-limit 20
-"""
-_UNKNOWN_OVERRIDES = """
-select source, override_of, list_id from candidate as override
-where override_of is not null and not exists (
-    select from candidate as row
-    where row.list_id = override.list_id and row.kp_id = override.override_of
-)
-order by source
-limit 20
-"""
-_INCOMPLETE = """
-select candidate.list_id, candidate.source, need.fact
-from candidate
-inner join jsonb_each(%(needs)s) as list on candidate.list_id = list.key
-cross join lateral jsonb_array_elements_text(list.value) as need (fact)
-where candidate.is_loaded and candidate.facts ->> need.fact is null
-order by candidate.list_id, candidate.row_id, need.fact
-limit 20
 """
 # Who approved and where it stood is not what a release says.
 _DIGEST = """
@@ -128,9 +98,9 @@ def freeze(
         for number, statement in enumerate(_STATEMENTS):
             connection.execute(statement, values)
             if number == 1:
-                _check(connection, release_id)
+                check_sources(connection, release_id)
             if number == 3:
-                _check_complete(connection, values)
+                check_complete(connection, release_id, values["needs"])
         (count, digest) = connection.execute(_DIGEST, values).fetchone()
         connection.execute(
             """
@@ -178,19 +148,6 @@ def _copy_starter(connection: psycopg.Connection, rows: list[StarterRow]) -> Non
             )
 
 
-def _check(connection: psycopg.Connection, release_id: str) -> None:
-    problems = [
-        Problem("", f"{list_id}: {one} and {other} contradict each other on {key}")
-        for list_id, key, one, other in connection.execute(_CONTRADICTIONS)
-    ]
-    problems += [
-        Problem("", f"{source} overrides {kp_id}, which {list_id} does not have")
-        for source, kp_id, list_id in connection.execute(_UNKNOWN_OVERRIDES)
-    ]
-    if problems:
-        raise KnowledgeRefusedError(release_id, *problems)
-
-
 def _values(release_id: str) -> dict:
     """Return what the statements are told of the lists."""
     known = lists().values()
@@ -200,15 +157,6 @@ def _values(release_id: str) -> dict:
         "defaults": Jsonb({one.id: one.default for one in known}),
         "needs": Jsonb({one.id: one.needs for one in known}),
     }
-
-
-def _check_complete(connection: psycopg.Connection, values: dict) -> None:
-    problems = [
-        Problem("", f"{source} does not say {fact}, which {list_id} needs; suspend it")
-        for list_id, source, fact in connection.execute(_INCOMPLETE, values)
-    ]
-    if problems:
-        raise KnowledgeRefusedError(values["release_id"], *problems)
 
 
 def _refused(release_id: str, why: str) -> KnowledgeRefusedError:

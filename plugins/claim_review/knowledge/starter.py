@@ -63,7 +63,7 @@ def _row(path: Path, line_number: int, line: dict[str, str]) -> StarterRow:
     known = lists().get(path.stem)
     code = line.get(known.code if known else "med_list_codg") or None
     name = line.get(known.name if known else "item_name") or line.get("hilist_name")
-    # A list that no attachment fills has its own ids: the row itself is what it is about.
+    # Where no attachment fills the list, the row itself is what it is about.
     key = item_key(known.key, code, name, facts) if known else line["kp_id"]
     scope = line.get("scope") or "national"
     if scope not in _SCOPES:
