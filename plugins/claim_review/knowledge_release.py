@@ -20,6 +20,25 @@ def list_hashes(lists_dir: Path = LISTS_DIR) -> dict[str, str]:
     }
 
 
+def frozen_for(connection: psycopg.Connection, quarter: str) -> str | None:
+    """Return the frozen release that judges the quarter, None while there is none.
+
+    That is the last version of the latest quarter that is not after this one.
+    """
+    row = connection.execute(
+        """
+        select release_id from knowledge.release
+        where point_count is not null and substr(release_id, 4, 6) <= %s
+        order by
+            substr(release_id, 4, 6) desc,
+            split_part(release_id, '.v', 2)::integer desc
+        limit 1
+        """,
+        (quarter,),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def register(connection: psycopg.Connection, now: datetime) -> str:
     """Return the id of the lists' present state, recording it when it is new.
 

@@ -22,10 +22,13 @@ def _deciding_files(repo_dir: Path) -> Iterable[Path]:
                 yield path
 
 
-def fingerprint(connection: psycopg.Connection, repo_dir: Path = REPO_DIR) -> str:
-    """Return a hash over everything a review depends on: loaded batches, rules, lists.
+def fingerprint(
+    connection: psycopg.Connection, quarter: str, repo_dir: Path = REPO_DIR
+) -> str:
+    """Return a hash over all that a quarter's review depends on: batches, rules, lists.
 
-    All batches count, because a reversal or a stay may come with any of them.
+    All batches count, because a reversal or a stay may come with any of them; of the
+    frozen releases, the one that the quarter is judged by.
     """
     digest = hashlib.sha256()
     batches = connection.execute(
@@ -36,6 +39,8 @@ def fingerprint(connection: psycopg.Connection, repo_dir: Path = REPO_DIR) -> st
     )
     for batch_id, content_sha256 in batches:
         digest.update(f"{batch_id} {content_sha256}\n".encode())
+    release = knowledge_release.frozen_for(connection, quarter)
+    digest.update(f"{release or 'starter lists'}\n".encode())
     for path in _deciding_files(repo_dir):
         digest.update(f"{path.relative_to(repo_dir)}\n".encode())
         digest.update(path.read_bytes())
@@ -56,7 +61,7 @@ def is_current(connection: psycopg.Connection, quarter: str) -> bool:
     ).fetchone()
     return (
         newest is not None
-        and newest[0] == fingerprint(connection)
+        and newest[0] == fingerprint(connection, quarter)
         and newest[1] == "reviewed"
         and newest[2] is not None
     )
@@ -65,10 +70,14 @@ def is_current(connection: psycopg.Connection, quarter: str) -> bool:
 def begin(url: str, run_id: str, quarter: str, as_of: datetime) -> dict[str, str]:
     """Record that a review has begun and return what its layers are built with.
 
-    Beginning a run again (a retry, a cleared task) begins it anew.
+    It is judged by the newest release frozen for the quarter or an earlier one, by the
+    starter lists while there is none. Beginning a run again (a retry, a cleared task)
+    begins it anew.
     """
     with psycopg.connect(url) as connection:
-        release = knowledge_release.register(connection, as_of)
+        release = knowledge_release.frozen_for(
+            connection, quarter
+        ) or knowledge_release.register(connection, as_of)
         connection.execute("delete from review.run where run_id = %s", (run_id,))
         connection.execute(
             """
@@ -76,7 +85,7 @@ def begin(url: str, run_id: str, quarter: str, as_of: datetime) -> dict[str, str
             (run_id, quarter, as_of, fingerprint, knowledge_release, status, started_at)
             values (%s, %s, %s, %s, %s, 'running', %s)
             """,
-            (run_id, quarter, as_of, fingerprint(connection), release, as_of),
+            (run_id, quarter, as_of, fingerprint(connection, quarter), release, as_of),
         )
     return {
         "run_id": run_id,

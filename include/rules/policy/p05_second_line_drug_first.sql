@@ -55,6 +55,8 @@ inner join new_users
         and lines.fee_date = new_users.first_day
 where
     lines.list_id = 'second_line_drugs'
+    -- A drug of which nobody has said yet what is to be tried first can't be judged.
+    and limits.first_line_set is not null
     and lines.inscp_amount > 0
     and not settlements.is_account_only
     -- What another hospital began is gone on with.

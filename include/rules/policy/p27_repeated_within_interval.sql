@@ -6,7 +6,7 @@ with days as (
         days.fee_date,
         days.fixmedins_code,
         days.mdtrt_id,
-        limits.interval_group,
+        coalesce(limits.interval_group, limits.kp_id) as interval_group,
         limits.item_name,
         limits.min_interval_days,
         limits.grade,

@@ -9,12 +9,12 @@ from claim_review.knowledge.cells import WrongCellError, text_of
 from claim_review.knowledge.codes_sheet import Code
 from claim_review.knowledge.headers import column_of
 from claim_review.knowledge.layouts import Layout, Reading
-from claim_review.knowledge.points import COMMON, Point, item_key, kp_id
+from claim_review.knowledge.points import COMMON, Point, item_key, kp_id, named_by
 from claim_review.knowledge.problems import Problem
 from claim_review.knowledge.sheet_rows import Row, Rows
 from claim_review.knowledge.workbook import Sheet
 
-_NO_FACT = {*COMMON, "number", "declared_codes"}
+_NO_FACT = {*COMMON, "number", "declared_codes", "unused"}
 
 
 def build_points(
@@ -143,7 +143,7 @@ def _point(
         basis=f"国家两库（{layout.title_zh}）",
         basis_text=text_of(row.cells.get("basis_text")) or None,
         override_of=text_of(row.cells.get("override_of")) or None,
-        facts=facts,
+        facts=named_by(layout.list, code, name) | facts,
         sheet=sheet,
         row=index + 1,
     )

@@ -69,13 +69,19 @@ def read(kind: str, cell: Cell) -> str:
         return _months(text)
     if kind == "years":
         return str(int(text) * 12)
+    if kind == "through_years":
+        return str(int(text) * 12 + 11)
     if kind == "month_days":
         return str(int(text) * _DAYS_OF_A_MONTH)
     raise AssertionError(f"layouts.toml names the unknown kind {kind}")
 
 
 def codes(kind: str, cell: Cell) -> list[str]:
-    """Return the codes of a cell, which may hold several; raise WrongCellError."""
+    """Return the codes of a cell, which may hold several; raise WrongCellError.
+
+    Codes of diagnoses and operations are as the facts have them: upper case, and
+    without the marks of a pair (dagger and asterisk).
+    """
     pattern, name = _CODES[kind]
     if not isinstance(cell, str):
         raise WrongCellError(
@@ -85,6 +91,8 @@ def codes(kind: str, cell: Cell) -> list[str]:
     wrong = [code for code in found if not pattern.fullmatch(code)]
     if wrong or not found:
         raise WrongCellError(f"is not {name}")
+    if kind in ("operation", "diagnosis"):
+        return [code.upper().rstrip("+*") for code in found]
     return found
 
 

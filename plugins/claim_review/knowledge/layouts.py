@@ -27,6 +27,10 @@ class KnowledgeList:
     key: tuple[str, ...] = ()
     point: tuple[str, ...] = ()
     repeats: bool = False
+    code: str = "med_list_codg"
+    name: str = "item_name"
+    needs: tuple[str, ...] = ()
+    default: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,10 @@ def lists() -> dict[str, KnowledgeList]:
             key=tuple(entry.get("key", ())),
             point=tuple(entry.get("point", ())),
             repeats=entry.get("repeats", False),
+            code=entry.get("code", "med_list_codg"),
+            name=entry.get("name", "item_name"),
+            needs=tuple(entry.get("needs", ())),
+            default=entry.get("default", {}),
         )
         for name, entry in _definitions()["lists"].items()
     }

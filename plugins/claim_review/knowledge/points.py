@@ -76,6 +76,21 @@ def kp_id(
     return "-".join(parts)
 
 
+def named_by(
+    knowledge_list: KnowledgeList, item_code: str | None, item_name: str | None
+) -> dict[str, str]:
+    """Return what the list's own columns say of the item: its code, else its name."""
+    if item_code:
+        named = {knowledge_list.code: item_code}
+    elif knowledge_list.name == "item_name":
+        named = {"hilist_name": item_name or ""}
+    else:
+        named = {}
+    if knowledge_list.name != "item_name" and item_name:
+        named[knowledge_list.name] = item_name
+    return named
+
+
 def content_sha256(*content) -> str:
     """Return the hash of a point with all it says and where it was said."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)

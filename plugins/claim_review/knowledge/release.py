@@ -9,7 +9,9 @@ import psycopg
 from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
+from claim_review.knowledge.layouts import lists
 from claim_review.knowledge.problems import KnowledgeRefusedError, Problem
+from claim_review.knowledge.release_checks import check_complete, check_sources
 from claim_review.knowledge.starter import StarterRow, starter_rows
 from claim_review.knowledge_release import LISTS_DIR, list_hashes
 
@@ -47,28 +49,6 @@ copy candidate (
     basis, published_at, validity, scope, override_of, source, source_row
 ) from stdin
 """
-# Two files of one rank that speak of one item: nobody has said which of them holds.
-_CONTRADICTIONS = """
-select one.list_id, one.item_key, one.source, other.source
-from candidate as one
-inner join candidate as other using (list_id, item_key, scope, published_at)
-where
-    one.is_loaded and other.is_loaded
-    and one.source_id < other.source_id
-    and one.validity && other.validity
-    and (one.kp_id, one.facts) is distinct from (other.kp_id, other.facts)
-order by one.list_id, one.item_key, one.source
-limit 20
-"""
-_UNKNOWN_OVERRIDES = """
-select source, override_of, list_id from candidate as override
-where override_of is not null and not exists (
-    select from candidate as row
-    where row.list_id = override.list_id and row.kp_id = override.override_of
-)
-order by source
-limit 20
-"""
 # Who approved and where it stood is not what a release says.
 _DIGEST = """
 select
@@ -98,8 +78,8 @@ def freeze(
 ) -> int:
     """Freeze what is approved today as a release; return its number of points.
 
-    Refuses an id that is taken or misspelt, contradicting files, and overrides of
-    points that do not exist.
+    Refuses an id that is taken or misspelt, contradicting files, overrides of points
+    that do not exist, and points without a fact that their list cannot do without.
     """
     if not RELEASE_ID.fullmatch(release_id):
         raise _refused(release_id, "is no release id such as kb_2025Q3.v1")
@@ -114,11 +94,13 @@ def freeze(
             raise _refused(release_id, "is frozen already; take the next version")
         connection.execute(_CANDIDATE)
         _copy_starter(connection, starter_rows(lists_dir))
-        values = {"release_id": release_id}
+        values = _values(release_id)
         for number, statement in enumerate(_STATEMENTS):
             connection.execute(statement, values)
             if number == 1:
-                _check(connection, release_id)
+                check_sources(connection, release_id)
+            if number == 3:
+                check_complete(connection, release_id, values["needs"])
         (count, digest) = connection.execute(_DIGEST, values).fetchone()
         connection.execute(
             """
@@ -166,17 +148,15 @@ def _copy_starter(connection: psycopg.Connection, rows: list[StarterRow]) -> Non
             )
 
 
-def _check(connection: psycopg.Connection, release_id: str) -> None:
-    problems = [
-        Problem("", f"{list_id}: {one} and {other} contradict each other on {key}")
-        for list_id, key, one, other in connection.execute(_CONTRADICTIONS)
-    ]
-    problems += [
-        Problem("", f"{source} overrides {kp_id}, which {list_id} does not have")
-        for source, kp_id, list_id in connection.execute(_UNKNOWN_OVERRIDES)
-    ]
-    if problems:
-        raise KnowledgeRefusedError(release_id, *problems)
+def _values(release_id: str) -> dict:
+    """Return what the statements are told of the lists."""
+    known = lists().values()
+    return {
+        "release_id": release_id,
+        "in_words": [one.id for one in known if one.repeats],
+        "defaults": Jsonb({one.id: one.default for one in known}),
+        "needs": Jsonb({one.id: one.needs for one in known}),
+    }
 
 
 def _refused(release_id: str, why: str) -> KnowledgeRefusedError:

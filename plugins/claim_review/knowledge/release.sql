@@ -48,8 +48,9 @@ where
 ----
 analyze candidate
 ----
--- The narrower scope before the wider, the loaded before the starter, the newer before
--- the older. Rows of one file never override each other.
+-- The narrower scope before the wider, the loaded before the starter (in lists of
+-- indications the starter, which alone says them in diagnoses), the newer before the
+-- older. Rows of one file never override each other.
 update candidate set
     rank = ranked.rank
 from (
@@ -58,7 +59,7 @@ from (
         dense_rank() over (
             order by
                 array_position(array['national', 'province', 'prefecture'], scope),
-                is_loaded,
+                is_loaded <> (list_id = any(%(in_words)s)),
                 case when is_loaded then published_at end,
                 source_id
         ) as rank
@@ -66,22 +67,43 @@ from (
 ) as ranked
 where ranked.row_id = candidate.row_id
 ----
--- What an attachment does not say (whether a pair may be bypassed) the library still says.
-update candidate set
-    facts = starter.facts || candidate.facts
-from (
+-- What an attachment does not say (whether a pair may be bypassed) the library still says,
+-- be it of the item's code or of its name; and where it says nothing, the list's default.
+with starter as (
     select distinct on (list_id, item_key)
         list_id,
         item_key,
+        item_code,
+        item_name,
         facts
     from candidate
-    where not is_loaded
+    where not is_loaded and not list_id = any(%(in_words)s)
     order by list_id, item_key, lower(validity) desc nulls last, kp_id, content_sha256
-) as starter
-where
-    candidate.is_loaded
-    and candidate.list_id = starter.list_id
-    and candidate.item_key = starter.item_key
+),
+
+said as (
+    select
+        loaded.row_id,
+        coalesce(
+            same.facts,
+            case when count(named.facts) = 1 then min(named.facts::text)::jsonb end,
+            '{}'
+        ) - 'hilist_name' as facts
+    from candidate as loaded
+    left join starter as same using (list_id, item_key)
+    left join starter as named
+        on
+            loaded.list_id = named.list_id
+            and loaded.item_name = named.item_name
+            and named.item_code is null
+    where loaded.is_loaded
+    group by loaded.row_id, same.facts
+)
+
+update candidate set
+    facts = coalesce(%(defaults)s::jsonb -> list_id, '{}') || said.facts || candidate.facts
+from said
+where candidate.row_id = said.row_id
 ----
 create temp table covered on commit drop as
 select
@@ -95,7 +117,7 @@ from (
     inner join candidate as higher using (list_id, item_key)
     where higher.rank > lower.rank
     union
-    -- A row that knows its item by name only gives way to one that has its codes.
+    -- A row that knows its item by name only is about the same as one that has its codes.
     select
         lower.row_id,
         higher.row_id
@@ -103,8 +125,7 @@ from (
     inner join candidate as higher using (list_id, item_name)
     where
         higher.rank > lower.rank
-        and lower.item_code is null
-        and higher.item_code is not null
+        and (lower.item_code is null) <> (higher.item_code is null)
     union
     select
         lower.row_id,

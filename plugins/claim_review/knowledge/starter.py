@@ -9,11 +9,10 @@ from claim_review.knowledge.layouts import lists
 from claim_review.knowledge.points import content_sha256, item_key
 from claim_review.knowledge.problems import KnowledgeRefusedError, Problem
 
-# A list of the library names its item in one of these columns.
-_CODES = ("med_list_codg", "item_a", "item_code")
-_NAMES = ("item_name", "hilist_name", "item_a_name")
+# Columns of a release; all others of a list are its facts.
 _COMMON = {
     "kp_id",
+    "item_name",
     "basis",
     "source",
     "published_at",
@@ -21,8 +20,6 @@ _COMMON = {
     "valid_to",
     "scope",
     "override_of",
-    *_CODES,
-    *_NAMES,
 }
 _SCOPES = ("national", "province", "prefecture")
 
@@ -63,10 +60,11 @@ def _row(path: Path, line_number: int, line: dict[str, str]) -> StarterRow:
     facts = {
         name: value for name, value in line.items() if name not in _COMMON and value
     }
-    code = next((line[name] for name in _CODES if line.get(name)), None)
-    name = next((line[name] for name in _NAMES if line.get(name)), None)
     known = lists().get(path.stem)
-    key = known.key if known else tuple({"item_b"} & facts.keys())
+    code = line.get(known.code if known else "med_list_codg") or None
+    name = line.get(known.name if known else "item_name") or line.get("hilist_name")
+    # Where no attachment fills the list, the row itself is what it is about.
+    key = item_key(known.key, code, name, facts) if known else line["kp_id"]
     scope = line.get("scope") or "national"
     if scope not in _SCOPES:
         why = f"is none of {', '.join(_SCOPES)}"
@@ -77,9 +75,9 @@ def _row(path: Path, line_number: int, line: dict[str, str]) -> StarterRow:
         list_id=path.stem,
         kp_id=line["kp_id"],
         content_sha256=content_sha256(path.stem, line),
-        item_key=item_key(key, code, name, facts),
+        item_key=key,
         item_code=code,
-        item_name=name,
+        item_name=name or None,
         facts=facts,
         basis=line.get("basis") or None,
         published_at=_date(path, line_number, line, "published_at"),

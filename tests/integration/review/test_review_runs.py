@@ -9,6 +9,7 @@ from tests import pipeline
 from tests.batches import tiny_batch, write_batch
 
 from claim_review import knowledge_release, review_runs
+from claim_review.knowledge.release import freeze
 
 NOW = datetime(2025, 4, 20, tzinfo=UTC)
 
@@ -60,9 +61,9 @@ def test_a_changed_rule_or_list_changes_the_fingerprint(url, tmp_path):
     rule.parent.mkdir(parents=True)
     rule.write_text("select 1")
     with psycopg.connect(url) as connection:
-        before = review_runs.fingerprint(connection, repo)
+        before = review_runs.fingerprint(connection, "2025Q1", repo)
         rule.write_text("select 2")
-        assert review_runs.fingerprint(connection, repo) != before
+        assert review_runs.fingerprint(connection, "2025Q1", repo) != before
 
 
 def test_the_same_lists_are_one_release_and_other_lists_another(url):
@@ -81,3 +82,38 @@ def test_list_hashes_change_with_a_single_row(tmp_path):
     (tmp_path / "caps.csv").write_text("code,cap\nA,2\n")
     assert before.keys() == {"caps"}
     assert knowledge_release.list_hashes(tmp_path) != before
+
+
+@pytest.mark.parametrize(
+    ("quarter", "judged_by"),
+    [
+        ("2024Q4", None),
+        ("2025Q1", "kb_2025Q1.v10"),
+        ("2025Q2", "kb_2025Q1.v10"),
+        ("2026Q1", "kb_2025Q3.v1"),
+    ],
+)
+def test_a_quarter_is_judged_by_the_last_release_not_after_it(
+    url, tmp_path, quarter, judged_by
+):
+    (tmp_path / "lists").mkdir()
+    with psycopg.connect(url) as connection:
+        starter = knowledge_release.register(connection, NOW)
+        for frozen in (
+            *("kb_2025Q1.v2", "kb_2025Q1.v10", "kb_2025Q1.v1"),
+            *("kb_2025Q3.v1", "kb_2026Q4.v1"),
+        ):
+            freeze(connection, frozen, "李四", "会议纪要", NOW, tmp_path / "lists")
+    run = review_runs.begin(url, "run-1", quarter, NOW)
+    assert run["knowledge_release"] == (judged_by or starter)
+
+
+def test_only_a_release_that_judges_the_quarter_makes_it_stale(url, tmp_path):
+    (tmp_path / "lists").mkdir()
+    reviewed_and_reported(url)
+    with psycopg.connect(url) as connection:
+        freeze(connection, "kb_2025Q2.v1", "李四", "会议纪要", NOW, tmp_path / "lists")
+    assert is_current(url)
+    with psycopg.connect(url) as connection:
+        freeze(connection, "kb_2024Q4.v1", "李四", "会议纪要", NOW, tmp_path / "lists")
+    assert not is_current(url)

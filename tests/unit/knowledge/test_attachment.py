@@ -140,7 +140,7 @@ def test_a_blank_below_a_group_means_the_group_above(tmp_path) -> None:
 
     attachment = read_attachment(files.write(tmp_path / "a.xlsx", header, rows))
 
-    assert facts(attachment, "group_name") == ["肝胆", "肝胆", "胃肠"]
+    assert facts(attachment, "group_id") == ["肝胆", "肝胆", "胃肠"]
 
 
 def test_merged_cells_say_the_same_of_every_row(tmp_path) -> None:
@@ -309,9 +309,9 @@ def test_a_fact_that_cannot_be_read_is_left_open_and_reported(tmp_path) -> None:
 
     attachment = read_attachment(path)
 
-    assert facts(attachment, "course_days") == [None]
+    assert facts(attachment, "max_days") == [None]
     assert attachment.notices == (
-        f"{POINTS}!D5: course_days could not be read from '限两周'",
+        f"{POINTS}!D5: max_days could not be read from '限两周'",
     )
 
 
@@ -365,7 +365,7 @@ def test_one_workbook_may_bring_several_lists(tmp_path) -> None:
     attachment = read_attachment(tmp_path / "a.xlsx")
 
     lists = [point.list_id for point in attachment.points]
-    assert lists == ["daily_caps", "sex_limited_items"]
+    assert lists == ["daily_caps", "sex_limited_services"]
     assert attachment.notices == (
         "sheet 封面 has no header row with 序号 and was not read",
     )
@@ -399,7 +399,7 @@ def test_an_old_workbook_reads_as_a_new_one(tmp_path) -> None:
     attachment = read_attachment(tmp_path / "a.xls")
 
     assert attachment.layouts == ("items_discounted",)
-    assert facts(attachment, "group_name") == ["肝胆", "肝胆"]
+    assert facts(attachment, "group_id") == ["肝胆", "肝胆"]
     assert attachment.points[1].item_code == files.service(2)
     assert (attachment.points[1].sheet, attachment.points[1].row) == ("折价", 4)
 

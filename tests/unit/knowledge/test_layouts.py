@@ -1,13 +1,16 @@
 """Each official layout is known by its headers and what it says, not by its name."""
 
+import csv
 from pathlib import Path
 
 import pytest
+import yaml
 from tests import attachments as files
 
 from claim_review.knowledge.attachment import read_attachment
-from claim_review.knowledge.layouts import layouts
+from claim_review.knowledge.layouts import Layout, layouts, lists
 from claim_review.knowledge.problems import KnowledgeRefusedError
+from claim_review.knowledge_release import LISTS_DIR
 
 BY_DRUG = (*files.DRUG, files.COUNT)
 ITEM = (
@@ -29,13 +32,13 @@ SAMPLES = {
         BY_DRUG,
         (1, "甲药", "参保人险种非工伤保险", "限工伤保险", 1),
         DRUG_CODES,
-        {"insutype": "410"},
+        {"insurance": "工伤"},
     ),
     "drugs_maternity": (
         BY_DRUG,
         (1, "甲药", "参保人险种非生育保险", "限生育保险", 1),
         DRUG_CODES,
-        {"insutype": "510"},
+        {"insurance": "生育"},
     ),
     "drugs_by_sex": (
         files.SEXES,
@@ -47,25 +50,25 @@ SAMPLES = {
         ("序号", "药品通用名", "儿童禁用年龄阈值", "检出逻辑", "逻辑依据", files.COUNT),
         (1, "甲药", "＜18岁", "参保人年龄超出儿童年龄限制", "说明书", 1),
         DRUG_CODES,
-        {"age_limit": "child_forbidden", "min_months": "216"},
+        {"min_months": "216"},
     ),
     "drugs_for_children_only": (
         BY_DRUG,
         (1, "甲药", "参保人（就诊人）年龄超出儿童年龄限制", "儿童专用", 1),
         DRUG_CODES,
-        {"age_limit": "child_only"},
+        {"max_months": "215"},
     ),
     "drugs_limited_to_children": (
         BY_DRUG,
         (1, "甲药", "参保人（就诊人）年龄超出儿童年龄限制", "限3岁-12岁儿童", 1),
         DRUG_CODES,
-        {"age_limit": "child_limited", "min_months": "36", "max_months": "144"},
+        {"min_months": "36", "max_months": "155"},
     ),
     "drugs_by_setting": (
         BY_DRUG,
         (1, "甲药", "使用药品的就医方式不符合限定就医方式", "限急诊或住院", 1),
         DRUG_CODES,
-        {"allowed_settings": "急诊 住院"},
+        {"allows_inpatient": "1", "allows_emergency": "1"},
     ),
     "drugs_by_level": (
         BY_DRUG,
@@ -84,7 +87,7 @@ SAMPLES = {
         ),
         DRUG_CODES,
         {
-            "course_days": "14",
+            "max_days": "14",
             "start_within_hours": "48",
             "counting": "distinct_days",
         },
@@ -105,7 +108,7 @@ SAMPLES = {
         BY_DRUG,
         (1, "甲药", "使用药品的疾病诊断不符合限定支付适应症", "限甲病", 1),
         DRUG_CODES,
-        {},
+        {"clause_text": "限甲病"},
     ),
     "drugs_internet": (
         BY_DRUG,
@@ -117,7 +120,7 @@ SAMPLES = {
         ("序号", "药品通用名", "药品分类", "分类组号"),
         (1, "甲药", "质子泵抑制剂", 7),
         None,
-        {"group_name": "质子泵抑制剂", "group_number": "7"},
+        {"group_name": "质子泵抑制剂", "group_id": "7"},
     ),
     "antibiotics_around_surgery": (
         (
@@ -126,7 +129,7 @@ SAMPLES = {
         ),
         (1, "Ⅰ", "Ⅰ", "甲手术", "第一代头孢", "甲药", "不在推荐之内", "指导原则"),
         None,
-        {"surgery_name": "甲手术", "incision_class": "Ⅰ"},
+        {"operation_name": "甲手术", "cut_class": "Ⅰ"},
     ),
     "slices_unpayable": (
         (
@@ -159,19 +162,13 @@ SAMPLES = {
         ),
         (1, "甲片", files.slice_code(1), 3, "超过最大用量（建议阈值：5倍）", "1～3g"),
         None,
-        {"max_daily_grams": "3", "tolerance_factor": "5"},
-    ),
-    "slices_large_prescription": (
-        ("序号", "检出逻辑", "逻辑依据"),
-        (1, "上传味数超出限定味数（建议阈值：25味）", "国中医药医政发〔2015〕29号"),
-        None,
-        {"max_slices": "25"},
+        {"max_grams": "3"},
     ),
     "slices_incompatible": (
         ("序号", "饮片1", "饮片2"),
         (1, "甲片", "乙片"),
         None,
-        {"item_b_name": "乙片"},
+        {"slice_a": "甲片", "slice_b": "乙片"},
     ),
     "items_contained": (
         files.PAIRS,
@@ -180,7 +177,12 @@ SAMPLES = {
             *("项目A和项目B同时收费", "含乙", ""),
         ),
         None,
-        {"item_b": files.service(2), "pair_window": "within_6_hours"},
+        {
+            "item_a": files.service(1),
+            "item_b": files.service(2),
+            "pair_window": "within_6_hours",
+            "rationale": "含乙",
+        },
     ),
     "items_capped": (
         files.CAPS,
@@ -195,7 +197,7 @@ SAMPLES = {
             *("两次评定间隔时间不少于14天", files.service(1), ""),
         ),
         None,
-        {"period_days": "14", "max_count": "1"},
+        {"min_interval_days": "14"},
     ),
     "items_by_course": (
         ITEM,
@@ -204,19 +206,19 @@ SAMPLES = {
             *("支付不超过90天", files.service(1), ""),
         ),
         None,
-        {"course_days": "90"},
+        {"max_days": "90"},
     ),
     "items_by_working_age": (
         ITEM,
         (1, "甲", "参保人年龄超出法定就业年龄限制", "人社部发", files.service(1), ""),
         None,
-        {"age_limit": "working_age"},
+        {"min_months": "192", "max_months": "779"},
     ),
     "items_for_children_only": (
         ITEM,
         (1, "甲", "参保人年龄超出儿童年龄限制", "项目内涵", files.service(1), ""),
         None,
-        {"age_limit": "child_only"},
+        {"med_list_codg": files.service(1), "max_months": "215"},
     ),
     "items_by_sex": (
         files.ITEM_SEXES,
@@ -228,7 +230,7 @@ SAMPLES = {
         ("序号", "项目名称", "组别", "项目代码", "检出逻辑"),
         (1, "甲", "肝胆", files.service(1), "第二及以后的手术未按规定折价计收"),
         None,
-        {"group_name": "肝胆"},
+        {"group_id": "肝胆", "per_additional_unit": "0"},
     ),
     "surgery_and_diagnosis": (
         (
@@ -237,7 +239,7 @@ SAMPLES = {
         ),
         (1, "36.0601", "甲手术", 3, "I21.000x001", "甲病", "诊断与手术不符"),
         None,
-        {"diagnosis_code": "I21.000x001", "group_number": "3"},
+        {"op_prefix": "36.0601", "icd_prefix": "I21.000X001", "group_id": "3"},
     ),
     "tests_by_indication": (
         ITEM,
@@ -255,13 +257,13 @@ SAMPLES = {
         MATERIAL,
         (1, "甲材", "参保人非新生儿", "说明书", "", 1),
         MATERIAL_CODES,
-        {"age_limit": "newborn_only"},
+        {"max_days": "28"},
     ),
     "materials_child": (
         MATERIAL,
         (1, "甲材", "参保人年龄超出儿童年龄限制", "说明书", "", 1),
         MATERIAL_CODES,
-        {"age_limit": "child_only"},
+        {"max_months": "215"},
     ),
     "materials_by_sex": (
         (*MATERIAL[:2], "限定性别", *MATERIAL[2:]),
@@ -289,6 +291,57 @@ def sample(layout_id: str, path: Path, title: str = "") -> Path:
     return files.write(path, header, [row], codes, title=lines)
 
 
+# Fields of every layout that are no column of a list.
+ANYWHERE = {
+    *("number", "detection_logic", "note", "override_of", "basis_text"),
+    *("item_code", "item_name", "declared_codes", "unused"),
+}
+# A column with one of these tests cannot be empty.
+FILLED = ("not_null", "is_one_of")
+
+
+def columns(list_id: str) -> set[str]:
+    path = LISTS_DIR / f"{list_id}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return set(next(csv.reader(file)))
+
+
+def facts_of(layout: Layout) -> set[str]:
+    read = {reading.fact for reading in layout.readings}
+    return {*layout.facts, *read, *(c.field for c in layout.columns)} - ANYWHERE
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.id)
+def test_every_fact_of_a_layout_is_a_column_of_its_list(layout) -> None:
+    assert facts_of(layout) <= columns(layout.list.id)
+
+
+@pytest.mark.parametrize("known", lists().values(), ids=lambda known: known.id)
+def test_a_list_names_its_columns_as_the_csv_does(known) -> None:
+    named = {known.name, *known.key, *known.point, *known.needs, *known.default}
+    coded = {layout.codes != "none" for layout in layouts() if layout.list == known}
+    assert named | ({known.code} if True in coded else set()) <= columns(known.id)
+
+
+def test_a_list_needs_what_dbt_says_is_never_empty() -> None:
+    filled = {
+        seed["name"]: {
+            column["name"]
+            for column in seed["columns"]
+            for test in column.get("data_tests", ())
+            if (test if isinstance(test, str) else next(iter(test))) in FILLED
+        }
+        for path in LISTS_DIR.glob("_*.yml")
+        for seed in yaml.safe_load(path.read_text("utf-8"))["seeds"]
+    }
+    # The code and the name are always there.
+    needs = {
+        known.id: set(filled[known.id]) - {known.code, known.name}
+        for known in lists().values()
+    }
+    assert {known.id: set(known.needs) for known in lists().values()} == needs
+
+
 def test_every_layout_has_a_sample() -> None:
     assert {layout.id for layout in layouts()} == set(SAMPLES)
 
@@ -310,7 +363,7 @@ def test_two_layouts_alike_without_a_telling_title_need_a_person(tmp_path) -> No
     with pytest.raises(KnowledgeRefusedError, match="name one with --layout"):
         read_attachment(path)
     chosen = read_attachment(path, "drugs_for_children_only")
-    assert chosen.points[0].facts["age_limit"] == "child_only"
+    assert chosen.points[0].list_id == "child_only_drugs"
 
 
 def test_a_layout_named_by_a_person_still_has_to_fit(tmp_path) -> None:
