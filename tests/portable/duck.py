@@ -65,11 +65,13 @@ def build(file: Path, target: Path, quarter: str) -> None:
 
 
 def normal(row: dict) -> tuple:
-    """Return a row so that both engines' spelling of numbers and JSON is one."""
+    """Return a row so that both engines' spelling of numbers, moments, JSON is one."""
 
     def value(cell):
         if isinstance(cell, str) and cell[:1] == "{":
             cell = json.loads(cell, parse_float=Decimal)
+        if isinstance(cell, str) and cell[10:11] == "T" and cell[13:14] == ":":
+            return cell.replace("T", " ")
         if isinstance(cell, dict):
             return tuple(sorted((key, value(item)) for key, item in cell.items()))
         if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
