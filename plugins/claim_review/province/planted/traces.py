@@ -143,8 +143,8 @@ def without_code(cases: Cases, turn: int):
 
 
 def code_too_short(cases: Cases, turn: int):
-    pair = _sold(cases, _drug(cases, turn), (_box(cases)[:18],))
-    cases.flag(*pair, "suspect", "a trace code of 18 digits")
+    pair = _sold(cases, _drug(cases, turn), (_box(cases)[:16],))
+    cases.flag(*pair, "suspect", "a trace code of 16 digits")
 
 
 def code_with_letters(cases: Cases, turn: int):
