@@ -16,8 +16,8 @@ with clauses as (
             partition by lines.bkkp_sn, limits.item_name order by limits.clause_no, limits.kp_id
         ) as turn,
         count(*) over (partition by lines.bkkp_sn, limits.item_name) as clauses,
-        count(limits.set_id) over (partition by lines.bkkp_sn, limits.item_name)
-            as clauses_with_diagnoses,
+        max(case when limits.machine_checkable = 1 and limits.set_id is null then 1 else 0 end)
+            over (partition by lines.bkkp_sn, limits.item_name) as is_in_words_only,
         min(limits.machine_checkable) over (partition by lines.bkkp_sn, limits.item_name)
             as machine_checkable
     from {{ ref('int_listed_lines') }} as lines
@@ -74,5 +74,5 @@ left join met
 where
     clauses.turn = 1
     and met.bkkp_sn is null
-    -- A clause that nobody has translated into diagnoses may be the one that is met.
-    and clauses.clauses = clauses.clauses_with_diagnoses
+    -- A clause of which nobody has said yet what diagnoses it means may be the one that is met.
+    and clauses.is_in_words_only = 0
