@@ -96,34 +96,37 @@ def service_for_another_age(p: Province) -> Found:
 
 
 def outside_catalogue(p: Province) -> Found:
-    known = dict(tuple(p.catalogue.groupby("hilist_code")))
+    known = {}
+    for row in p.catalogue.itertuples():
+        known.setdefault(row.hilist_code, []).append(row)
     lines = p.lines[p.lines["group"].isin(PAID) & ~p.lines["account_only"]]
     key = ["hilist_code", "med_list_codg", "list_type", "day"]
     found = set()
     for (hilist_code, code, kind, day), own in lines.groupby(key):
-        verdict = not_payable(known.get(hilist_code), code, kind, day)
+        verdict = not_payable(known.get(hilist_code, []), code, kind, day)
         if verdict:
             for line in own.itertuples():
                 found.add(("P-13", line.setl_id, line.bkkp_sn, verdict))
     return found
 
 
-def not_payable(
-    rows: pd.DataFrame | None, code: str, kind: str, day: pd.Timestamp
-) -> str | None:
+def not_payable(rows: list, code: str, kind: str, day: pd.Timestamp) -> str | None:
     """Return how sure it is that the catalogue does not pay for a code on a day."""
     prepared_here = kind in ("103", "104")
-    if rows is None:
+    if not rows:
         return "hard" if national(code) and not prepared_here else None
-    begun = pd.to_datetime(rows["begndate"]) <= day
-    ends = pd.to_datetime(rows["enddate"]).fillna(pd.Timestamp.max.normalize())
-    valid = rows[begun & (ends >= day)]
-    if (valid["chrgitm_lv"] != "03").any() or (valid.empty and prepared_here):
+    begun = [row for row in rows if row.begndate[:10] <= str(day.date())]
+    ended = [row for row in begun if row.enddate and pd.Timestamp(row.enddate) < day]
+    valid = [row for row in begun if row not in ended]
+    if any(row.chrgitm_lv != "03" for row in valid) or (prepared_here and not valid):
         return None
     # It was payable until lately: the code has ended or become self-paid since.
     grace = pd.Timedelta(threshold("code_change_grace_days"), "D")
-    ended = (rows["chrgitm_lv"] != "03") & begun & (ends < day)
-    return "suspect" if (ended & (day - ends <= grace)).any() else "hard"
+    lately = any(
+        row.chrgitm_lv != "03" and day - pd.Timestamp(row.enddate) <= grace
+        for row in ended
+    )
+    return "suspect" if lately else "hard"
 
 
 def national(code: str) -> bool:
