@@ -3,30 +3,22 @@
 import pandas as pd
 
 from tests.second.limits import Found
-from tests.second.lists import MEDICAL, rows_of, since
-from tests.second.province import Province
+from tests.second.lists import rows_of
+from tests.second.province import Province, known
 
 ICU_BED = "001109000030000"
 
 
 def exclusive_items(p: Province) -> Found:
-    rows = {r["med_list_codg"]: r for r in rows_of("mutex_groups")}
-    lines = p.lines[
-        p.lines["med_list_codg"].isin(rows)
-        & p.lines["group"].isin(MEDICAL)
-        & (p.lines["inscp_amt"] > 0)
-    ]
-    begun = lines["med_list_codg"].map(lambda code: pd.Timestamp(since(rows[code])))
-    lines = lines[lines["day"] >= begun]
-    lines = lines.assign(
-        mutex=lines["med_list_codg"].map(lambda code: rows[code]["group_id"])
-    )
+    group = {r["med_list_codg"]: r["group_id"] for r in rows_of("mutex_groups")}
+    lines = known(p.lines, rows_of("mutex_groups"), "med_list_codg")
+    lines = lines[lines["inscp_amt"] > 0]
+    lines = lines.assign(mutex=lines["med_list_codg"].map(group))
     key = ["mdtrt_id", "mutex", "day"]
     charged = set(lines[key].itertuples(index=False, name=None))
     found = set()
-    for (mdtrt, mutex, day), own in lines[lines.duplicated(key, keep=False)].groupby(
-        key
-    ):
+    several = lines[lines.duplicated(key, keep=False)]
+    for (mdtrt, mutex, day), own in several.groupby(key):
         if own["med_list_codg"].nunique() < 2:
             continue
         dearest = own.sort_values(["pric", "med_list_codg"])["med_list_codg"].iloc[-1]

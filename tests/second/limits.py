@@ -2,29 +2,20 @@
 
 import pandas as pd
 
-from tests.second.lists import (
-    EMERGENCY,
-    MEDICAL,
-    OUTPATIENT,
-    PAID,
-    prefixes,
-    rows_of,
-    since,
-    threshold,
-)
+from tests.second.lists import EMERGENCY, prefixes, rows_of, since, threshold
 from tests.second.province import Province
 
 BASIC = ("310", "340", "380", "390", "391", "399")
 Found = set[tuple[str, str, str, str]]
 
 
-def listed(p: Province, name: str, scenes: tuple[str, ...]):
-    """Yield each line in the scenes with each row of the list that it falls under."""
+def listed(p: Province, name: str):
+    """Yield each line with each row of the list that it falls under."""
     rows = {}
     for row in rows_of(name):
         rows.setdefault(row["med_list_codg"] or row["hilist_name"], []).append(row)
     by = p.lines["med_list_codg"].isin(rows) | p.lines["hilist_name"].isin(rows)
-    for line in p.lines[by & p.lines["group"].isin(scenes)].itertuples():
+    for line in p.lines[by].itertuples():
         for key in {line.med_list_codg, line.hilist_name}:
             for row in rows.get(key, []):
                 if str(line.day.date()) >= since(row):
@@ -34,7 +25,7 @@ def listed(p: Province, name: str, scenes: tuple[str, ...]):
 def work_injury(p: Province) -> Found:
     return {
         ("P-01", line.setl_id, line.bkkp_sn, "hard")
-        for line, row in listed(p, "insurance_limited_drugs", PAID)
+        for line, row in listed(p, "insurance_limited_drugs")
         if row["insurance"] == "工伤"
         and line.insutype in BASIC
         and not line.account_only
@@ -43,7 +34,7 @@ def work_injury(p: Province) -> Found:
 
 def setting(p: Province) -> Found:
     found = set()
-    for line, row in listed(p, "setting_limited_drugs", OUTPATIENT):
+    for line, row in listed(p, "setting_limited_drugs"):
         emergency = line.med_type in EMERGENCY
         if line.account_only or (emergency and row["allows_emergency"] == "1"):
             continue
@@ -76,7 +67,7 @@ def wrong_age(line, row: dict) -> str | None:
 
 def drug_for_another_age(p: Province) -> Found:
     found = set()
-    for line, row in listed(p, "age_limited_drugs", PAID):
+    for line, row in listed(p, "age_limited_drugs"):
         verdict = wrong_age(line, row)
         if verdict and line.nwb_flag != "1":
             verdict = "alert" if line.account_only else verdict
@@ -88,7 +79,7 @@ def service_for_another_age(p: Province) -> Found:
     births = p.diag["diag_code"].str.startswith(prefixes("delivery_diagnosis"))
     mothers = set(p.diag.loc[births, "mdtrt_id"])
     found = set()
-    for line, row in listed(p, "age_limited_services", MEDICAL):
+    for line, row in listed(p, "age_limited_services"):
         verdict = wrong_age(line, row)
         if verdict and line.nwb_flag != "1" and line.mdtrt_id not in mothers:
             found.add(("P-17", line.setl_id, line.bkkp_sn, verdict))
@@ -99,7 +90,7 @@ def outside_catalogue(p: Province) -> Found:
     known = {}
     for row in p.catalogue.itertuples():
         known.setdefault(row.hilist_code, []).append(row)
-    lines = p.lines[p.lines["group"].isin(PAID) & ~p.lines["account_only"]]
+    lines = p.lines[~p.lines["account_only"]]
     key = ["hilist_code", "med_list_codg", "list_type", "day"]
     found = set()
     for (hilist_code, code, kind, day), own in lines.groupby(key):

@@ -4,11 +4,13 @@ import csv
 from functools import cache
 from pathlib import Path
 
-LISTS = Path(__file__).parents[2] / "include" / "rules" / "knowledge"
+import yaml
+
+RULES = Path(__file__).parents[2] / "include" / "rules"
+LISTS = RULES / "knowledge"
 STAY = "住院"
 OUTPATIENT = ("门诊", "慢特病", "购药")
 MEDICAL = (STAY, "门诊", "慢特病")
-PAID = (STAY, *OUTPATIENT)
 EMERGENCY = ("13", "1301")
 
 
@@ -17,6 +19,14 @@ def rows_of(name: str) -> list[dict]:
     """Return the rows of a list as text."""
     with (LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@cache
+def card(rule_id: str) -> dict:
+    """Return the card of a rule: its scenes, its first day and so on."""
+    [file] = RULES.glob(f"*/{rule_id.lower().replace('-', '')}_*.yml")
+    [model] = yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
+    return model["config"]["meta"]
 
 
 @cache

@@ -28,11 +28,13 @@ def several_outlets(p: Province) -> Found:
         outlets = bought["fixmedins_code"].nunique()
         if outlets < 2 or bought["cnt"].sum() <= threshold("same_day_packs"):
             continue
+        # What the account alone paid for may be for somebody else of the family.
+        pooled = bought.loc[~bought["account_only"], "fixmedins_code"].nunique()
         ordered = bought.sort_values(["time", "bkkp_sn"])
         first = ordered["fixmedins_code"].iloc[0]
         for line in ordered[ordered["fixmedins_code"] != first].itertuples():
-            verdict = "hard" if outlets >= threshold("outlets_hard") else "suspect"
-            verdict = "alert" if line.account_only else verdict
+            verdict = "hard" if pooled >= threshold("outlets_hard") else "suspect"
+            verdict = "alert" if line.account_only or pooled < 2 else verdict
             found.add(("O-02", line.setl_id, line.bkkp_sn, verdict))
     return found
 

@@ -37,17 +37,20 @@ def bill_during_stay(p: Province) -> Found:
 
 
 def after_death(p: Province) -> Found:
-    died = p.people.loc[p.people["deth_date"] != ""].set_index("psn_no")["deth_date"]
+    # Somebody recorded alive has not died, whatever date stands there.
+    dead = (p.people["deth_date"] != "") & p.people["surv_stas"].isin(["3", ""])
+    died = p.people[dead].set_index("psn_no")["deth_date"]
     lines = p.lines[p.lines["psn_no"].isin(died.index) & (p.lines["inscp_amt"] > 0)]
     lines = lines.assign(died=pd.to_datetime(lines["psn_no"].map(died)))
-    dead_in = set(p.stays.index[p.stays["dscg_way"] == "5"])
+    left_dead = p.stays.loc[p.stays["dscg_way"] == "5", "last"].to_dict()
     grace = threshold("death_grace_days"), threshold("late_posting_exam_days")
     late, seen = set(), {}
     for line in lines.itertuples():
         days = (line.day - line.died).days
         if days >= 90:
             seen.setdefault(line.psn_no, set()).add(line.fixmedins_code)
-        if days > grace[line.mdtrt_id in dead_in] and line.nwb_flag != "1":
+        in_stay = line.day <= left_dead.get(line.mdtrt_id, pd.NaT)
+        if days > grace[in_stay] and line.nwb_flag != "1":
             late.add(line.bkkp_sn)
     found = set()
     for (setl_id, psn_no), own in lines.groupby(["setl_id", "psn_no"]):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.second.lists import STAY, group_of, level
+from tests.second.lists import STAY, group_of, level, since
 
 _LINE = """
 bkkp_sn setl_id mdtrt_id psn_no fixmedins_code med_type fee_ocur_time cnt pric
@@ -118,6 +118,13 @@ class Province:
         stays["first"] = pd.to_datetime(stays["begntime"]).dt.normalize()
         stays["last"] = pd.to_datetime(stays["endtime"]).dt.normalize()
         return stays
+
+
+def known(lines: pd.DataFrame, rows: list[dict], code: str) -> pd.DataFrame:
+    """Return the lines whose code the rows name, from the day on that they hold."""
+    first = {row[code]: since(row) for row in rows}
+    lines = lines[lines["med_list_codg"].isin(first)]
+    return lines[lines["fee_ocur_time"].str[:10] >= lines["med_list_codg"].map(first)]
 
 
 def settled_in(p: Province, quarter: str) -> set[str]:

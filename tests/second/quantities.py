@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pandas as pd
 
-from tests.second.lists import rows_of
-from tests.second.province import Province
+from tests.second.lists import MEDICAL, rows_of
+from tests.second.province import Province, known
 
 
 def _excess(lines: pd.DataFrame, excess: float) -> list[str]:
@@ -22,7 +22,8 @@ def _excess(lines: pd.DataFrame, excess: float) -> list[str]:
 def daily_cap(p: Province) -> set[tuple]:
     caps = {r["med_list_codg"]: float(r["max_quantity"]) for r in rows_of("daily_caps")}
     found = set()
-    lines = p.lines[p.lines["med_list_codg"].isin(caps.keys())]
+    lines = known(p.lines, rows_of("daily_caps"), "med_list_codg")
+    lines = lines[lines["group"].isin(MEDICAL)]
     lines = lines[lines["inscp_amt"] > 0]  # a bed for the family is no second bed
     key = ["psn_no", "med_list_codg", "day"]
     totals = lines.groupby(key)["cnt"].sum()
@@ -51,6 +52,7 @@ def contained(p: Province) -> set[tuple]:
         if a is None or b is None:
             continue
         verdict = "suspect" if pair["bypass"] == "1" else "hard"
+        a, b = known(a, [pair], "item_a"), known(b, [pair], "item_b")
         both = a.merge(b, on="mdtrt_id", suffixes=("_a", ""))
         apart = (both["time"] - both["time_a"]).abs()
         window = {
@@ -72,7 +74,7 @@ def contained(p: Province) -> set[tuple]:
 
 def per_diem(p: Province) -> set[tuple]:
     family = {r["med_list_codg"]: r["family"] for r in rows_of("per_diem_items")}
-    lines = p.lines[p.lines["med_list_codg"].isin(family.keys())]
+    lines = known(p.lines, rows_of("per_diem_items"), "med_list_codg")
     lines = lines[lines["inscp_amt"] > 0].copy()
     lines = lines[lines["mdtrt_id"].isin(p.stays.index[p.stays["closed"]])]
     lines["family"] = lines["med_list_codg"].map(family)

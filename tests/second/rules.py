@@ -1,5 +1,7 @@
 """The rules written a second time, by their ids."""
 
+import pandas as pd
+
 from tests.second import (
     days,
     limits,
@@ -11,6 +13,7 @@ from tests.second import (
     stays,
 )
 from tests.second.limits import Found
+from tests.second.lists import card
 from tests.second.province import Province
 
 RULES = {
@@ -44,6 +47,20 @@ RULES = {
 
 def all_hits(p: Province) -> Found:
     """Return (rule, setl_id, bkkp_sn, verdict) of all rules in all quarters."""
+    settled = p.setl.set_index("setl_id")
+    line = p.fee.set_index("bkkp_sn")
     found = set().union(*(rule(p) for rule in RULES.values()))
-    payable = set(p.fee.loc[p.fee["inscp_amt"] > 0, "bkkp_sn"]) | {""}
-    return {hit for hit in found if hit[2] in payable}
+    return {hit for hit in found if in_scope(hit, settled, line)}
+
+
+def in_scope(hit: tuple, settled: pd.DataFrame, line: pd.DataFrame) -> bool:
+    """Return whether the card speaks of such a settlement, line and day at all."""
+    rule_id, setl_id, bkkp_sn, _ = hit
+    day = settled.at[setl_id, "setl_time"]
+    if bkkp_sn:
+        day = line.at[bkkp_sn, "fee_ocur_time"]
+        if line.at[bkkp_sn, "inscp_amt"] == 0:
+            return False
+    meta = card(rule_id)
+    known = settled.at[setl_id, "group"] in meta["scenes"]
+    return known and day[:10] >= str(meta["effective_from"])

@@ -17,13 +17,14 @@ from tests.second.lists import LISTS, rows_of
 ITEM = ["hilist_code", "hilist_name", "list_type", "med_list_codg", "med_chrgitm_type"]
 
 
-def scramble(batch: Path, seed: int) -> None:
+def scramble(batch: Path, seed: int, quarter: str) -> None:
     """Change a batch in place, its manifest with it; all sums stay as they are."""
     random = Random(seed)
     setl = read(batch, "setl_d")
     stays = setl[setl["med_type"].isin(["21", "24", "26", "28"])]
     swaps = persons_of_stays(random, setl, stays)
-    days = pd.date_range("2025-01-01", "2025-03-31").strftime("%Y-%m-%d")
+    period = pd.Period(quarter, "Q")
+    days = pd.date_range(period.start_time, period.end_time).strftime("%Y-%m-%d")
     changes: dict[str, Callable[[pd.DataFrame], None]] = {
         "setl_d": lambda rows: (
             move(rows, swaps),
@@ -43,7 +44,10 @@ def scramble(batch: Path, seed: int) -> None:
             move(rows, swaps),
             some(random, rows, 0.05, "diag_code", ["O80.000", "Z49.100", "Q96.900"]),
         ),
-        "psn_info_b": lambda rows: some(random, rows, 0.03, "deth_date", days),
+        "psn_info_b": lambda rows: (
+            some(random, rows, 0.05, "deth_date", days),
+            some(random, rows, 0.5, "surv_stas", ["3", ""]),
+        ),
         "psn_insu_d": lambda rows: some(random, rows, 0.1, "paus_insu_date", days),
         "opsp_reg_d": lambda rows: some(random, rows, 0.3, "enddate", days),
         "fixmedins_b": lambda rows: some(random, rows, 0.05, "endtime", days),

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tests.second.limits import Found
-from tests.second.lists import PAID, STAY, rows_of, since, threshold
+from tests.second.lists import STAY, rows_of, since, threshold
 from tests.second.province import Province
 
 
@@ -13,7 +13,7 @@ def prescriptions(p: Province):
     Without one, and in stays, where the number is that of an order, what one doctor
     writes in one encounter on one day is taken together.
     """
-    lines = p.lines[(p.lines["list_type"] == "102") & p.lines["group"].isin(PAID)]
+    lines = p.lines[p.lines["list_type"] == "102"]
     numbered = (lines["rx_drord_no"] != "") & (lines["group"] != STAY)
     for _, own in lines[numbered].groupby(["mdtrt_id", "rx_drord_no"]):
         yield own, True

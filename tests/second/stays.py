@@ -55,6 +55,9 @@ def split_stay(p: Province) -> set[tuple]:
                 continue
             if two.med_type == "24" or one.dscg_way == "2":
                 continue
+            turn_of_year = (one.last.month, two.first.month, gap) == (12, 1, 1)
+            if turn_of_year or "1" in (one.nwb_flag, two.nwb_flag):
+                continue
             score = (one.adm_dept_codg == two.adm_dept_codg) + 2 * (
                 dx[0][:3] == dx[1][:3]
             )
