@@ -1,4 +1,4 @@
-"""Coarse screens in the spirit of rules that the oracle does not know.
+"""Coarse screens in the spirit of rules whatever tests/second makes of them.
 
 Each returns the settlements that its rule might object to. They are wider than the
 rules: nothing may fall in them but what is planted for that rule.
@@ -7,10 +7,10 @@ rules: nothing may fall in them but what is planted for that rule.
 from collections.abc import Callable
 
 import pandas as pd
-from tests.unit.province.oracle import STAY, Province, current, rows_of
+from tests.second.lists import OUTPATIENT, STAY, rows_of
+from tests.second.province import Province, current
 
 Screen = Callable[[Province], set[str]]
-OUTPATIENT = ("门诊", "慢特病", "购药")
 DAY = pd.Timedelta(days=1)
 # Lists whose items everyday care uses as it may.
 USED = {
@@ -317,7 +317,7 @@ SCREENS: dict[str, Screen] = {
 
 
 class Whole(Province):
-    """A province with the registers and attachments that the screens read."""
+    """A province with the attachments that the screens read."""
 
     def __init__(self, batches):
         super().__init__(batches)
@@ -325,8 +325,4 @@ class Whole(Province):
             batches, "mdcs_fund_setl_list_oprn_d", "setl_list_oprn_id"
         )
         self.traces = current(batches, "fee_trac_d", ["bkkp_sn", "drug_trac_codg"])
-        self.people = current(batches, "psn_info_b", "psn_no")
         self.doctors = current(batches, "dr_info_b", "dr_code")
-        self.insured = current(batches, "psn_insu_d", "psn_insu_rlts_id")
-        self.registrations = current(batches, "opsp_reg_d", "trt_dcla_detl_sn")
-        self.catalogue = current(batches, "hilist_b", "hilist_code")

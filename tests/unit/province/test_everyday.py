@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.second.lists import LISTS
 from tests.unit.province import screens
-from tests.unit.province.oracle import LISTS
 
 QUARTERS = ("2025Q1", "2025Q2")
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.unit.province import oracle
+from tests.second.province import Province, settled_in
+from tests.second.rules import all_hits
 
 from claim_review.province import planting
 
@@ -22,13 +23,13 @@ def truth(province: Path) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def found(province: Path) -> dict[str, set[tuple]]:
-    """What the ten rules find in both batches, by quarter."""
-    rows = oracle.Province(sorted((province / "landing").iterdir()))
-    hits = oracle.all_hits(rows)
+    """What the second rules find in both batches, by quarter."""
+    rows = Province(sorted((province / "landing").iterdir()))
+    hits = all_hits(rows)
     return {
         quarter: {hit for hit in hits if hit[1] in judged}
         for quarter in ("2025Q1", "2025Q2")
-        if (judged := oracle.settled_in(rows, quarter))
+        if (judged := settled_in(rows, quarter))
     }
 
 

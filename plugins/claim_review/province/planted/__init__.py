@@ -68,6 +68,6 @@ shift says what is expected. `cases.earlier_quarters()` tells how much history t
 
 A variant that not every quarter can have stands in POSSIBLE = {variant: function of
 Cases}. `pytest tests/unit/province` checks that variants occur, that everyday care and
-other cases keep clear of rules (screens.py), and that the oracle's rules find exactly
-what is planted.
+other cases keep clear of rules (screens.py), and that the rules of tests/second find
+exactly what is planted.
 """
