@@ -21,7 +21,9 @@ def exclusive_items(p: Province) -> Found:
     for (mdtrt, mutex, day), own in several.groupby(key):
         if own["med_list_codg"].nunique() < 2:
             continue
-        dearest = own.sort_values(["pric", "med_list_codg"])["med_list_codg"].iloc[-1]
+        # Of two that cost the same, the one with the lower code stays.
+        by_price = own.sort_values(["pric", "med_list_codg"], ascending=[False, True])
+        dearest = by_price["med_list_codg"].iloc[0]
         yesterday = (mdtrt, mutex, day - pd.Timedelta(1, "D")) in charged
         mild = (
             doubtful(p, mdtrt, day, yesterday)

@@ -10,7 +10,6 @@ RULES = Path(__file__).parents[2] / "include" / "rules"
 LISTS = RULES / "knowledge"
 STAY = "住院"
 OUTPATIENT = ("门诊", "慢特病", "购药")
-MEDICAL = (STAY, "门诊", "慢特病")
 EMERGENCY = ("13", "1301")
 
 

@@ -109,6 +109,7 @@ class Province:
             fits = (rest["mdtrt_id"] == back.mdtrt_id) & (
                 rest["medfee_sumamt"] == -back.medfee_sumamt
             )
+            fits &= (rest["setl_time"] <= back.setl_time) & ~rest["setl_id"].isin(gone)
             gone |= {back.setl_id, *rest.loc[fits, "setl_id"].head(1)}
         return gone
 

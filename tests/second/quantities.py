@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from tests.second.lists import MEDICAL, rows_of
+from tests.second.lists import rows_of
 from tests.second.province import Province, known
 
 
@@ -23,7 +23,6 @@ def daily_cap(p: Province) -> set[tuple]:
     caps = {r["med_list_codg"]: float(r["max_quantity"]) for r in rows_of("daily_caps")}
     found = set()
     lines = known(p.lines, rows_of("daily_caps"), "med_list_codg")
-    lines = lines[lines["group"].isin(MEDICAL)]
     lines = lines[lines["inscp_amt"] > 0]  # a bed for the family is no second bed
     key = ["psn_no", "med_list_codg", "day"]
     totals = lines.groupby(key)["cnt"].sum()

@@ -47,6 +47,7 @@ candidates as (
     select
         settlements.setl_id,
         settlements.mdtrt_id,
+        settlements.setl_time,
         settlements.medfee_sumamt,
         row_number() over (
             partition by settlements.mdtrt_id, settlements.medfee_sumamt
@@ -73,3 +74,5 @@ left join candidates
         nameless.mdtrt_id = candidates.mdtrt_id
         and nameless.reversed_amount = -candidates.medfee_sumamt
         and nameless.turn = candidates.turn
+        -- What was settled anew after the reversal is not what it took back.
+        and named.setl_time >= candidates.setl_time
