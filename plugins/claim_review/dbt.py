@@ -127,8 +127,10 @@ def seed_lists(url: str, target_dir: Path, release: str) -> None:
         connection.execute(f"comment on schema lists is '{state}'")
 
 
-def build_layer(layer: str, review: dict[str, str], url: str) -> int:
-    """Build one layer of a review with its tests; return the number of nodes.
+def build_layer(
+    layer: str, review: dict[str, str], url: str, with_tests: bool = True
+) -> int:
+    """Build one layer of a review, as a rule with its tests; return the nodes built.
 
     `review` is what review_runs.begin returned. Each node's status, seconds and rows
     go to review.run_node as it ends.
@@ -153,6 +155,7 @@ def build_layer(layer: str, review: dict[str, str], url: str) -> int:
                 "--quiet",
                 "--exclude-resource-type",
                 "unit_test",
+                *([] if with_tests else ["test"]),
                 "--indirect-selection",
                 "buildable",
                 "--select",

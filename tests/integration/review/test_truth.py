@@ -12,7 +12,11 @@ LOWERED = {"hard": "suspect", "suspect": "alert", "alert": "alert"}
 
 
 @pytest.fixture(
-    scope="module", params=[(7, 0.02), (20250101, 0.1)], ids=["scale 0.02", "scale 0.1"]
+    scope="module",
+    params=[
+        pytest.param((7, 0.02), id="scale 0.02"),
+        pytest.param((20250101, 0.1), id="scale 0.1", marks=pytest.mark.slow),
+    ],
 )
 def province(request, make_database, tmp_path_factory):
     """Return the warehouse URL and the truth of two reviewed quarters."""
@@ -23,7 +27,7 @@ def province(request, make_database, tmp_path_factory):
     for quarter in QUARTERS:
         pipeline.land(url, folder / "landing", folder / "quality", quarter)
     for quarter in QUARTERS:
-        pipeline.review(url, quarter)
+        pipeline.review(url, quarter, with_tests=quarter == QUARTERS[-1])
     return url, read_truth(folder / "truth")
 
 
@@ -160,5 +164,6 @@ def test_reviewing_again_changes_nothing(province):
         from marts.fct_rule_hits as h
     """
     before = pipeline.rows(url, digest)
-    pipeline.review(url, QUARTERS[-1], pipeline.AS_OF.replace(hour=5))
+    again = pipeline.AS_OF.replace(hour=5)
+    pipeline.review(url, QUARTERS[-1], again, with_tests=False)
     assert pipeline.rows(url, digest) == before
