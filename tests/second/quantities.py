@@ -22,10 +22,11 @@ def _excess(lines: pd.DataFrame, excess: float) -> list[str]:
 def daily_cap(p: Province) -> set[tuple]:
     caps = {r["med_list_codg"]: float(r["max_quantity"]) for r in rows_of("daily_caps")}
     found = set()
-    lines = known(p.lines, rows_of("daily_caps"), "med_list_codg")
-    lines = lines[lines["inscp_amt"] > 0]  # a bed for the family is no second bed
+    in_scope = p.lines[p.lines["inscp_amt"] > 0]  # a bed for the family is none
+    lines = known(in_scope, rows_of("daily_caps"), "med_list_codg")
     key = ["psn_no", "med_list_codg", "day"]
-    totals = lines.groupby(key)["cnt"].sum()
+    # Yesterday's units were charged, whether or not the cap was in force yet.
+    totals = in_scope[in_scope["med_list_codg"].isin(caps)].groupby(key)["cnt"].sum()
     several = lines.groupby(key)["cnt"].transform("sum") > 1
     admitted = p.stays["first"].to_dict()
     encounter = lines.set_index("bkkp_sn")["mdtrt_id"].to_dict()
