@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.second import rules
 from tests.second.province import Province, settled_in
-from tests.second.rules import all_hits
 
 from claim_review.province import planting
 
@@ -25,7 +25,7 @@ def truth(province: Path) -> pd.DataFrame:
 def found(province: Path) -> dict[str, set[tuple]]:
     """What the second rules find in both batches, by quarter."""
     rows = Province(sorted((province / "landing").iterdir()))
-    hits = all_hits(rows)
+    hits = rules.all_hits(rows)
     return {
         quarter: {hit for hit in hits if hit[1] in judged}
         for quarter in ("2025Q1", "2025Q2")
@@ -37,7 +37,7 @@ def found(province: Path) -> dict[str, set[tuple]]:
 def test_the_rules_find_what_is_planted_and_nothing_else(
     quarter: str, found: dict[str, set[tuple]], truth: pd.DataFrame
 ):
-    own = truth[(truth["quarter"] == quarter) & truth["rule_id"].isin(RULES)]
+    own = truth[(truth["quarter"] == quarter) & truth["rule_id"].isin(rules.RULES)]
     columns = ["rule_id", "setl_id", "bkkp_sn", "verdict"]
     planted = own.loc[own["kind"] == "planted", columns]
     assert found[quarter] == set(planted.itertuples(index=False, name=None))
