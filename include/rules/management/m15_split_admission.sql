@@ -28,7 +28,8 @@ with pairs as (
             and second.admitted_on <= {{ turn_of_year('second.admitted_on') }}
         )
         and second.med_type <> '24'
-        and not second.is_newborn
+        -- A newborn is settled on its mother: the two stays are of two people.
+        and not (first.is_newborn or second.is_newborn)
         and not exists (
             select 1
             from {{ ref('exempt_diagnoses') }} as exempt
