@@ -24,7 +24,7 @@ dsn: $(READY) ## print the libpq URL of the warehouse
 	@$(PY).postgres dsn
 
 test: $(READY) ## all tests but the slow ones: unit, integration, DAGs, dbt unit tests
-	@.venv/bin/pytest
+	@.venv/bin/pytest --numprocesses 2 --dist loadfile
 
 test-unit: $(READY) ## the tests that need no database
 	@.venv/bin/pytest tests/unit
@@ -50,8 +50,8 @@ evaluate: $(READY) ## precision and recall of every rule on the demo province
 rulebook: $(READY) ## the rules as pages for readers (负面清单): HTML, Word and Markdown in var/rulebook
 	@.venv/bin/python -m claim_review.rulebook
 
-bench: $(READY) ## seconds per stage at scale 0.25, and all rules against one full scan
-	@$(PY).bench
+bench: $(READY) ## seconds per stage, fact and rule, memory: ARGS="--scale 0.25 1.0" or "--knowledge-points 10000 250000"
+	@$(PY).bench $(ARGS)
 
 clean: stop ## stop, then remove caches; var with its data stays
 	@rm -rf .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs

@@ -6,9 +6,10 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import dict_row
 
-from claim_review import landing
+from claim_review import dbt, landing
 from claim_review.local import direct
 
+QUARTER = "2025Q1"
 AS_OF = datetime(2025, 7, 20, tzinfo=UTC)
 
 
@@ -23,6 +24,12 @@ def review(
     """Review a quarter that has been landed; its data tests take half of the time."""
     run_id = f"test-{quarter}-{as_of.isoformat()}"
     return direct.review(url, run_id, quarter, as_of, with_tests)
+
+
+def run_dbt(*arguments: str) -> list:
+    """Run dbt where `dbt.connect_by` points; return the results of its nodes."""
+    target = dbt.target_of(QUARTER)
+    return dbt.invoke([*arguments, "--quiet"], target, {"quarter": QUARTER})
 
 
 def rows(url: str, query: str, *values) -> list[dict]:

@@ -5,7 +5,7 @@
     {%- if not execute or target.type != 'postgres' -%} {{ return('') }} {%- endif -%}
     {%- set columns = adapter.get_columns_in_relation(this) -%}
     {%- if 'kp_id' not in columns | map(attribute='name') -%} {{ return('') }} {%- endif -%}
-    {%- set release = literal(var('knowledge_release')) -%}
+    {%- set release = literal(knowledge_release()) -%}
     {%- set frozen = run_query(
         'select 1 as found from ' ~ source('knowledge', 'release')
         ~ ' where point_count is not null and release_id = ' ~ release

@@ -105,7 +105,12 @@ def _finished_node(event) -> dict | None:
     }
 
 
-def seed_lists(url: str, target_dir: Path, release: str) -> None:
+def target_of(quarter: str) -> Path:
+    """Return dbt's target folder of the quarter, with its parse cache."""
+    return settings().var_dir / "dbt" / quarter
+
+
+def seed_lists(url: str, quarter: str, release: str) -> None:
     """Load the lists into the warehouse unless it holds just these already.
 
     What it holds is written on the schema itself, so that a warehouse that was made
@@ -123,7 +128,8 @@ def seed_lists(url: str, target_dir: Path, release: str) -> None:
         connection.execute("create schema if not exists lists")
         connection.execute("comment on schema lists is null")
         connect_by(url)
-        invoke(["seed", "--quiet"], target_dir, {"knowledge_release": release})
+        os.environ["CLAIM_REVIEW_KNOWLEDGE_RELEASE"] = release
+        invoke(["seed", "--quiet"], target_of(quarter), {"quarter": quarter})
         connection.execute(f"comment on schema lists is '{state}'")
 
 
@@ -135,10 +141,12 @@ def build_layer(
     `review` is what review_runs.begin returned. Each node's status, seconds and rows
     go to review.run_node as it ends.
     """
-    connect_by(url)
-    target_dir = settings().var_dir / "dbt" / review["quarter"]
     if layer == "facts":
-        seed_lists(url, target_dir, review["knowledge_release"])
+        seed_lists(url, review["quarter"], review["knowledge_release"])
+    connect_by(url)
+    # See macros/run_arguments.sql for why these two are no variables of dbt.
+    os.environ["CLAIM_REVIEW_AS_OF"] = review["as_of"]
+    os.environ["CLAIM_REVIEW_KNOWLEDGE_RELEASE"] = review["knowledge_release"]
     with psycopg.connect(url, autocommit=True) as connection:
 
         def record(event) -> None:
@@ -163,8 +171,8 @@ def build_layer(
                 "--exclude",
                 TESTS_OF_LISTS,
             ],
-            target_dir,
-            {name: review[name] for name in ("quarter", "knowledge_release", "as_of")},
+            target_of(review["quarter"]),
+            {"quarter": review["quarter"]},
             record,
         )
     return len(results)

@@ -29,11 +29,11 @@ select
     signals.amount,
     signals.signal_reason,
     signals.evidence,
-    '{{ var("knowledge_release") }}'::text as knowledge_release,
+    '{{ knowledge_release() }}'::text as knowledge_release,
     {% if is_incremental() -%}
-    coalesce(detected_before.detected_at, '{{ var("as_of") }}'::timestamptz) as detected_at
+    coalesce(detected_before.detected_at, '{{ as_of() }}'::timestamptz) as detected_at
     {%- else -%}
-    '{{ var("as_of") }}'::timestamptz as detected_at
+    '{{ as_of() }}'::timestamptz as detected_at
     {%- endif %}
 from {{ ref('signals_judged') }} as signals
 {% if is_incremental() %}

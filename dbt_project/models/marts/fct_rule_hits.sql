@@ -57,12 +57,12 @@ select
     hits.fails_a_gate,
     hits.hit_reason,
     hits.evidence,
-    '{{ var("knowledge_release") }}'::text as knowledge_release,
+    '{{ knowledge_release() }}'::text as knowledge_release,
     hits.batch_id,
     {% if is_incremental() -%}
-    coalesce(detected_before.detected_at, '{{ var("as_of") }}'::timestamptz) as detected_at
+    coalesce(detected_before.detected_at, '{{ as_of() }}'::timestamptz) as detected_at
     {%- else -%}
-    '{{ var("as_of") }}'::timestamptz as detected_at
+    '{{ as_of() }}'::timestamptz as detected_at
     {%- endif %}
 from {{ ref('hits_attributed') }} as hits
 {% if is_incremental() %}

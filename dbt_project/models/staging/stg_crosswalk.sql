@@ -6,4 +6,4 @@ select
     valid_to,
     is_approved
 from {{ source('knowledge', 'release_crosswalk') }}
-where release_id = '{{ var("knowledge_release") }}'
+where release_id = '{{ knowledge_release() }}'

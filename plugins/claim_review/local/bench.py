@@ -1,12 +1,19 @@
-"""Times the main job by stage on the demo province: `make bench`."""
+"""Times the main job by stage and rule on the demo province: `make bench`.
+
+`make bench ARGS="--scale 0.25 1.0"` shows how cost grows with the lines, and
+`make bench ARGS="--knowledge-points 10000 250000"` how it grows with the knowledge.
+"""
 
 import argparse
 import csv
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import psycopg
@@ -32,12 +39,60 @@ FULL_SCAN = """
 """
 
 
+NODES = """
+    select split_part(node_id, '.', 3), layer, seconds::float
+    from review.run_node
+    where resource_type = 'model' and layer in ('facts', 'rules')
+    order by seconds desc
+"""
+
+
+@dataclass
+class Measured:
+    """One run: seconds per stage, per fact and rule, and the server's peak memory."""
+
+    lines: int = 0
+    peak_bytes: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    nodes: list[tuple[str, str, float]] = field(default_factory=list)
+
+    def rows(self) -> dict[str, float]:
+        """Return what the table of runs shows, name to number, in its order."""
+        facts_and_rules = self.seconds["facts"] + self.seconds["rules"]
+        in_rules = sum(took for _, layer, took in self.nodes if layer == "rules")
+        scan = self.seconds["one scan of the lines"]
+        return {
+            "net fee lines": self.lines,
+            **{f"{name}, s": took for name, took in self.seconds.items()},
+            "facts and rules, s": facts_and_rules,
+            "sum over rules, s": in_rules,
+            "rules ÷ one scan": self.seconds["rules"] / scan,
+            "peak memory, MiB": self.peak_bytes / 2**20,
+        }
+
+
 @contextmanager
 def _stage(name: str, seconds: dict[str, float]) -> Iterator[None]:
     began = time.perf_counter()
     yield
     seconds[name] = time.perf_counter() - began
     print(f"{name:24}{seconds[name]:8.1f} s", flush=True)
+
+
+@contextmanager
+def _peak_memory(server: Postgres, measured: Measured) -> Iterator[None]:
+    """Watch the server's processes; shared pages count once, whoever maps them."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.5):
+            measured.peak_bytes = max(measured.peak_bytes, server.memory_bytes())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    yield
+    done.set()
+    watcher.join()
 
 
 def _write_lists(folder: Path, points: int) -> None:
@@ -72,13 +127,16 @@ def _scan_seconds(url: str) -> float:
 
 
 def bench(
-    scale: float, seed: int, folder: Path, url: str, points: int | None = None
-) -> dict[str, float]:
-    """Run one quarter through all stages and return the seconds that each one took.
+    server: Postgres, folder: Path, scale: float, seed: int, points: int | None = None
+) -> Measured:
+    """Run one quarter through all stages on a fresh warehouse and measure it.
 
     With `points` it is judged by a frozen release of that many invented points more.
     """
-    seconds: dict[str, float] = {}
+    shutil.rmtree(folder, ignore_errors=True)
+    url = direct.fresh_database(server, "bench")
+    measured = Measured()
+    seconds = measured.seconds
     with _stage("generate", seconds):
         demo.write_province(
             folder / "landing", folder / "truth", seed, scale, [QUARTER]
@@ -91,20 +149,48 @@ def bench(
         with _stage("release", seconds):
             _release(url, points, folder / "lists")
     review = review_runs.begin(url, "bench", QUARTER, datetime.now(UTC))
-    for layer in dbt.LAYERS:
-        with _stage(layer, seconds):
-            dbt.build_layer(layer, review, url)
-    seconds["full scan of net lines"] = _scan_seconds(url)
-    return seconds
+    with _stage("lists", seconds):
+        dbt.seed_lists(url, QUARTER, review["knowledge_release"])
+    with _peak_memory(server, measured):
+        for layer in dbt.LAYERS:
+            with _stage(layer, seconds):
+                dbt.build_layer(layer, review, url)
+    seconds["one scan of the lines"] = _scan_seconds(url)
+    with psycopg.connect(url) as connection:
+        measured.nodes = connection.execute(NODES).fetchall()
+        query = "select count(*) from intermediate.int_fee_lines"
+        measured.lines = connection.execute(query).fetchone()[0]
+    return measured
+
+
+def _print_runs(runs: dict[str, Measured]) -> None:
+    """Print a column per run, and how much more the last cost than the first."""
+    columns = [run.rows() for run in runs.values()]
+    print("\n" + " " * 24 + "".join(f"{name:>20}" for name in runs))
+    for name in columns[0]:
+        values = [column[name] for column in columns]
+        growth = f"   × {values[-1] / values[0]:.2f}" if len(values) > 1 else ""
+        print(f"{name:24}" + "".join(f"{v:20,.1f}" for v in values) + growth)
+
+
+def _write_nodes(runs: dict[str, Measured], path: Path) -> None:
+    """Write the seconds of every fact and rule in every run, slowest first."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["run", "layer", "model", "seconds"])
+        for name, run in runs.items():
+            out.writerows([name, layer, node, took] for node, layer, took in run.nodes)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=0.25)
+    parser.add_argument("--scale", type=float, nargs="+", default=[0.25])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument(
         "--knowledge-points",
         type=int,
+        nargs="+",
+        default=[None],
         help="invented points of a frozen release that the quarter is judged by",
     )
     arguments = parser.parse_args()
@@ -112,27 +198,20 @@ def main() -> None:
     server = Postgres(settings().var_dir)
     server.start()
     folder = settings().var_dir / "bench"
-    shutil.rmtree(folder, ignore_errors=True)
-    url = direct.fresh_database(server, "bench")
-    seconds = bench(
-        arguments.scale, arguments.seed, folder, url, arguments.knowledge_points
-    )
-
-    with psycopg.connect(url) as connection:
-        lines = connection.execute(
-            "select count(*) from intermediate.int_fee_lines"
-        ).fetchone()[0]
-        rule_seconds = connection.execute(
-            """
-            select sum(seconds) from review.run_node
-            where layer = 'rules' and resource_type = 'model'
-            """
-        ).fetchone()[0]
-    scan = seconds["full scan of net lines"]
-    print(f"\n{lines:,} net fee lines at scale {arguments.scale}")
-    print(f"{'full scan of net lines':24}{scan:8.2f} s")
-    print(f"{'all rules, in dbt':24}{rule_seconds:8.2f} s (sum over rules)")
-    print(f"all rules ÷ one full scan of the net lines = {seconds['rules'] / scan:.1f}")
+    runs: dict[str, Measured] = {}
+    for scale, points in product(arguments.scale, arguments.knowledge_points):
+        name = f"scale {scale}" + (f", {points:,}" if points is not None else "")
+        print(f"\n{name}" + (" points" if points is not None else ""), flush=True)
+        runs[name] = bench(server, folder, scale, arguments.seed, points)
+    _print_runs(runs)
+    last = next(reversed(runs.values()))
+    for layer in ("facts", "rules"):
+        print(f"\nslowest {layer} of the last run, s")
+        of_layer = [node for node in last.nodes if node[1] == layer]
+        for node, _, took in of_layer[:10]:
+            print(f"  {node:44}{took:8.2f}")
+    _write_nodes(runs, folder / "models.csv")
+    print(f"\nall of them: {folder / 'models.csv'}")
 
 
 if __name__ == "__main__":

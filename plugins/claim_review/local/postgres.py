@@ -10,8 +10,10 @@ import signal
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -181,8 +183,11 @@ class Postgres:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _wait_until_gone(self) -> None:
+        """Wait for the server and for what it leaves behind on a busy machine."""
         until = time.monotonic() + _STOP_SECONDS
-        while self.is_running() and time.monotonic() < until:
+        while self.is_running() or processes.working_in(self.data):
+            if time.monotonic() > until:
+                return
             time.sleep(0.05)
 
     def _ensure_role(self, role: str) -> None:
@@ -203,6 +208,15 @@ class Postgres:
     def _url(self, database: str, role: str) -> str:
         password = self._kept(f"{role}.password")
         return f"postgresql://{role}:{password}@127.0.0.1:{self.port}/{database}"
+
+    def memory_bytes(self) -> int:
+        """Return what the server's processes hold; a page they share counts once."""
+        server = psutil.Process(self._pid())
+        held = 0
+        for process in (server, *server.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                held += process.memory_full_info().pss
+        return held
 
     def _kept(self, name: str) -> str:
         try:

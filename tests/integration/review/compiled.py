@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 from hypothesis import HealthCheck, Phase, settings
 from psycopg import sql
 from psycopg.rows import dict_row
 from tests.batches import Row
+from tests.pipeline import run_dbt
 
 from claim_review import dbt
 
@@ -22,11 +22,10 @@ OFTEN = settings(
 )
 
 
-def built(url: str, target: Path, select: list[str]) -> dict[str, str]:
-    """Make the selected models and seeds; return the models' SQL in build order."""
+def built(url: str, select: list[str]) -> dict[str, str]:
+    """Make the selected models; return the models' SQL in build order."""
     dbt.connect_by(url)
-    arguments = ["build", "--quiet", "--resource-types", "model", "seed"]
-    results = dbt.invoke([*arguments, "--select", *select], target)
+    results = run_dbt("run", "--select", *select)
     with psycopg.connect(url) as connection:
         for table in ("setl_d", "mdtrt_d", "fee_list_d"):
             partition = sql.SQL(
@@ -40,10 +39,10 @@ def built(url: str, target: Path, select: list[str]) -> dict[str, str]:
     return _tables(results)
 
 
-def compiled(url: str, target: Path, select: list[str]) -> dict[str, str]:
+def compiled(url: str, select: list[str]) -> dict[str, str]:
     """Return the SQL of the selected models without making any of them."""
     dbt.connect_by(url)
-    return _tables(dbt.invoke(["compile", "--quiet", "--select", *select], target))
+    return _tables(run_dbt("compile", "--select", *select))
 
 
 def _tables(results: list) -> dict[str, str]:

@@ -117,11 +117,11 @@ def _hit(number: int, kp_id: str, settlement: Settlement, hit: Hit) -> tuple:
 
 
 @pytest.fixture(scope="module")
-def models(make_database, tmp_path_factory):
+def models(make_database):
     """Return the URL of a warehouse with empty models, and their SQL."""
     url = make_database()
     select = ["hit_amounts", "hits_attributed"]
-    queries = compiled.compiled(url, tmp_path_factory.mktemp("dbt"), select)
+    queries = compiled.compiled(url, select)
     with psycopg.connect(url) as connection:
         connection.execute(PARENTS)
         for name, query in queries.items():

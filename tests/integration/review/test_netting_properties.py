@@ -11,11 +11,11 @@ from tests.integration.review.encounters import PRICE, Landing, many
 
 
 @pytest.fixture(scope="module")
-def models(make_database, tmp_path_factory):
+def models(make_database):
     """Return the URL of a warehouse with empty models, and their SQL."""
     url = make_database()
     select = ["+int_fee_lines", "+int_unmatched_refunds"]
-    return url, compiled.built(url, tmp_path_factory.mktemp("dbt"), select)
+    return url, compiled.built(url, select)
 
 
 def net(models, rows: Rows) -> tuple[list[dict], list[dict]]:

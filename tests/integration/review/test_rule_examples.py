@@ -1,39 +1,35 @@
 """Every rule does what the examples on its card say (dbt unit tests)."""
 
 import pytest
+from tests.pipeline import run_dbt
 
 from claim_review import dbt
 
 
-@pytest.fixture(scope="module")
-def empty_models(make_database, tmp_path_factory):
-    """Return a target folder for a warehouse where every model exists, without rows."""
+@pytest.fixture(scope="module", autouse=True)
+def _empty_models(make_database):
+    """Examples need every model to exist; none has rows."""
     dbt.connect_by(make_database())
-    target = tmp_path_factory.mktemp("dbt")
-    dbt.invoke(["run", "--quiet"], target)
-    return target
+    run_dbt("run")
 
 
-def test_every_example_on_every_card_holds(empty_models):
-    results = dbt.invoke(["test", "--quiet", "-s", "test_type:unit"], empty_models)
+def test_every_example_on_every_card_holds():
+    results = run_dbt("test", "-s", "test_type:unit")
     assert {str(result.status) for result in results} == {"pass"}
     rules = {result.node.unique_id.split(".")[2] for result in results}
     assert len([rule for rule in rules if rule[1:3].isdigit()]) == 128
 
 
-def test_every_list_is_sound(empty_models):
+def test_every_list_is_sound():
     """A review does not ask this again: lists change by pull request."""
     lists = "path:../include/rules/knowledge,test_type:data"
-    results = dbt.invoke(["test", "--quiet", "-s", lists], empty_models)
+    results = run_dbt("test", "-s", lists)
     assert len(results) > 100
     assert {str(result.status) for result in results} == {"pass"}
 
 
-def test_a_failing_node_is_named_with_what_the_database_said(empty_models):
-    message = r"1 dbt node\(s\) failed\nmodel\..*int_settlements.*out of range"
+def test_a_failing_node_is_named_with_what_the_database_said(monkeypatch):
+    monkeypatch.setenv("CLAIM_REVIEW_AS_OF", "never")
+    message = r"1 dbt node\(s\) failed\nmodel\..*fct_rule_hits.*\"never\""
     with pytest.raises(dbt.DbtError, match=f"(?s){message}"):
-        dbt.invoke(
-            ["run", "--quiet", "-s", "int_settlements"],
-            empty_models,
-            {"quarter": "2025Q9"},
-        )
+        run_dbt("run", "-s", "fct_rule_hits")
