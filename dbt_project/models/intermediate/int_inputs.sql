@@ -6,6 +6,8 @@ with codes as (
     where
         is_in_quarter
         and inscp_amount > 0
+    -- Their shape is asked once per code, not once per line.
+    offset 0
 ),
 
 catalogued as (
