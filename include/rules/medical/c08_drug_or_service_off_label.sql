@@ -1,18 +1,6 @@
 -- A drug or service for which the patient has none of the diagnoses on its label, now or in the
 -- year before.
-with diagnosed as (
-    -- The sets are of ICD-10: Chinese and house codes alone can't be compared with them.
-    select
-        mdtrt_id,
-        coalesce(max(case when is_main then diag_code end), min(diag_code)) as main_diagnosis
-    from {{ ref('int_encounter_diagnoses') }}
-    where
-        coalesce(diag_type, '1') = '1'
-        and {{ matches('diag_code', "'^[A-Z][0-9]{2}'") }}
-    group by mdtrt_id
-),
-
-found as (
+with found as (
     select distinct
         mdtrt_id,
         set_id
@@ -30,7 +18,7 @@ off_label as (
         lines.setl_id,
         lines.bkkp_sn,
         lines.quantity,
-        diagnosed.main_diagnosis,
+        diagnosed.icd_main_diagnosis as main_diagnosis,
         min(limits.kp_id) as kp_id,
         min(limits.item_name) as item_name,
         min(limits.machine_checkable) as machine_checkable,
@@ -39,7 +27,8 @@ off_label as (
     inner join {{ ref('label_indications') }} as limits
         on lines.kp_id = limits.kp_id and {{ in_force('limits', 'lines.fee_date') }}
     cross join look_back
-    inner join diagnosed on lines.mdtrt_id = diagnosed.mdtrt_id
+    inner join {{ ref('int_main_diagnoses') }} as diagnosed
+        on lines.mdtrt_id = diagnosed.mdtrt_id
     left join found on lines.mdtrt_id = found.mdtrt_id and limits.set_id = found.set_id
     left join {{ ref('int_person_sets') }} as earlier
         on
@@ -47,8 +36,11 @@ off_label as (
             and limits.set_id = earlier.set_id
             and lines.fee_date >= earlier.first_on
             and {{ days_between('lines.fee_date', 'earlier.last_on') }} <= look_back.days
-    where lines.list_id = 'label_indications'
-    group by lines.setl_id, lines.bkkp_sn, lines.quantity, diagnosed.main_diagnosis
+    where
+        lines.list_id = 'label_indications'
+        -- The sets are of ICD-10: Chinese and house codes alone can't be compared with them.
+        and diagnosed.icd_main_diagnosis is not null
+    group by lines.setl_id, lines.bkkp_sn, lines.quantity, diagnosed.icd_main_diagnosis
     having
         count(found.mdtrt_id) = 0
         and count(earlier.psn_no) = 0

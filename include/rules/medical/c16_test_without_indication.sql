@@ -1,17 +1,5 @@
 -- A test for which the encounter has none of the diagnoses that call for it, nor a symptom.
-with diagnosed as (
-    -- The sets are of ICD-10: Chinese and house codes alone can't be compared with them.
-    select
-        mdtrt_id,
-        coalesce(max(case when is_main then diag_code end), min(diag_code)) as main_diagnosis
-    from {{ ref('int_encounter_diagnoses') }}
-    where
-        coalesce(diag_type, '1') = '1'
-        and {{ matches('diag_code', "'^[A-Z][0-9]{2}'") }}
-    group by mdtrt_id
-),
-
-found as (
+with found as (
     select distinct
         mdtrt_id,
         set_id
@@ -27,23 +15,27 @@ without_indication as (
         lines.bkkp_sn,
         lines.quantity,
         lines.med_type_group,
-        diagnosed.main_diagnosis,
+        diagnosed.icd_main_diagnosis as main_diagnosis,
         min(limits.kp_id) as kp_id,
         min(limits.item_name) as item_name,
         max(limits.is_screening_package) as is_screening_package
     from {{ ref('int_listed_lines') }} as lines
     inner join {{ ref('test_indications') }} as limits
         on lines.kp_id = limits.kp_id and {{ in_force('limits', 'lines.fee_date') }}
-    inner join diagnosed on lines.mdtrt_id = diagnosed.mdtrt_id
+    inner join {{ ref('int_main_diagnoses') }} as diagnosed
+        on lines.mdtrt_id = diagnosed.mdtrt_id
     left join found on lines.mdtrt_id = found.mdtrt_id and limits.set_id = found.set_id
-    where lines.list_id = 'test_indications'
+    where
+        lines.list_id = 'test_indications'
+        -- The sets are of ICD-10: Chinese and house codes alone can't be compared with them.
+        and diagnosed.icd_main_diagnosis is not null
     group by
         lines.mdtrt_id,
         lines.setl_id,
         lines.bkkp_sn,
         lines.quantity,
         lines.med_type_group,
-        diagnosed.main_diagnosis
+        diagnosed.icd_main_diagnosis
     having count(found.mdtrt_id) = 0 and count(limits.set_id) = count(*)
 )
 
