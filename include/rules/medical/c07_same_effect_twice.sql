@@ -1,110 +1,49 @@
 -- Two drugs that do the same, given together over at least two days; the one that cost less
 -- on these days is the one too many.
-with grouped as (
-    select
-        lines.setl_id,
-        lines.mdtrt_id,
-        lines.bkkp_sn,
-        lines.kp_id,
-        lines.fee_date,
-        lines.quantity,
-        lines.fee_amount,
-        lines.med_type_group = '住院' as is_stay,
-        drugs.item_name,
-        drugs.group_id,
-        drugs.group_name,
-        coalesce(drugs.route, '') as route,
-        details.prd_days,
-        -- The ingredient alone: form, strength, pack and maker make no second drug.
-        case
-            when length(lines.med_list_codg) = 23 and starts_with(lines.med_list_codg, 'X')
-                then left(lines.med_list_codg, 10)
-            when length(lines.med_list_codg) = 20 and starts_with(lines.med_list_codg, 'Z')
-                then left(lines.med_list_codg, 11)
-            else lines.med_list_codg
-        end as ingredient
-    from {{ ref('int_listed_lines') }} as lines
-    inner join {{ ref('duplicate_groups') }} as drugs
-        on lines.kp_id = drugs.kp_id and {{ in_force('drugs', 'lines.fee_date') }}
-    inner join {{ ref('int_line_details') }} as details on lines.bkkp_sn = details.bkkp_sn
-    where
-        lines.list_id = 'duplicate_groups'
-        and lines.inscp_amount > 0
-        -- Basal and mealtime insulin are meant to be given together.
-        and not {{ matches("coalesce(drugs.group_name, '')", "'胰岛素'") }}
-        -- Outpatients take what lasts them a day or more after each other.
-        and (lines.med_type_group = '住院' or details.prd_days >= 2)
-),
-
-drug_days as (
+with pairs as (
     select
         mdtrt_id,
         group_id,
         route,
         ingredient,
-        fee_date,
-        is_stay,
-        min(item_name) as item_name,
-        max(prd_days) as prd_days,
-        sum(fee_amount) as fee_amount
-    from grouped
-    group by mdtrt_id, group_id, route, ingredient, fee_date, is_stay
-),
-
-pairs as (
-    select
-        mine.mdtrt_id,
-        mine.group_id,
-        mine.route,
-        mine.ingredient,
-        other.ingredient as other_ingredient,
-        min(other.item_name) as other_name,
-        case
-            when mine.is_stay then count(*)
-            else max(least(mine.prd_days, other.prd_days))
-        end as overlap_days
-    from drug_days as mine
-    inner join drug_days as other
-        on
-            mine.mdtrt_id = other.mdtrt_id
-            and mine.group_id = other.group_id
-            and mine.route = other.route
-            and mine.fee_date = other.fee_date
-            and mine.ingredient <> other.ingredient
-            -- Two names of one drug on the list are one drug.
-            and mine.item_name <> other.item_name
-    group by
-        mine.mdtrt_id, mine.group_id, mine.route, mine.ingredient, other.ingredient, mine.is_stay
+        other_ingredient,
+        min(other_name) as other_name,
+        case when is_stay then count(*) else max(shared_days) end as overlap_days
+    from {{ ref('int_drug_pair_days') }}
+    -- Two names of one drug on the list are one drug.
+    where item_name <> other_name
+    group by mdtrt_id, group_id, route, ingredient, other_ingredient, is_stay
     having
-        sum(mine.fee_amount) < sum(other.fee_amount)
-        or sum(mine.fee_amount) = sum(other.fee_amount)
-        and mine.ingredient > other.ingredient
+        sum(fee_amount) < sum(other_amount)
+        or sum(fee_amount) = sum(other_amount)
+        and ingredient > other_ingredient
 ),
 
 flagged as (
     select
-        grouped.*,
+        lines.*,
         pairs.other_name,
         pairs.overlap_days,
         row_number() over (
-            partition by grouped.bkkp_sn, grouped.kp_id
+            partition by lines.bkkp_sn, lines.kp_id
             order by pairs.overlap_days desc, pairs.other_ingredient asc
         ) as nearness
-    from grouped
+    from {{ ref('int_grouped_drugs') }} as lines
+    inner join {{ ref('int_drug_pair_days') }} as days
+        on
+            lines.mdtrt_id = days.mdtrt_id
+            and lines.group_id = days.group_id
+            and lines.route = days.route
+            and lines.ingredient = days.ingredient
+            and lines.fee_date = days.fee_date
     inner join pairs
         on
-            grouped.mdtrt_id = pairs.mdtrt_id
-            and grouped.group_id = pairs.group_id
-            and grouped.route = pairs.route
-            and grouped.ingredient = pairs.ingredient
-    inner join drug_days as other
-        on
-            pairs.mdtrt_id = other.mdtrt_id
-            and pairs.group_id = other.group_id
-            and pairs.route = other.route
-            and pairs.other_ingredient = other.ingredient
-            and grouped.fee_date = other.fee_date
-    where pairs.overlap_days >= {{ threshold('duplicate_overlap_days', 'grouped.fee_date') }}
+            days.mdtrt_id = pairs.mdtrt_id
+            and days.group_id = pairs.group_id
+            and days.route = pairs.route
+            and days.ingredient = pairs.ingredient
+            and days.other_ingredient = pairs.other_ingredient
+    where pairs.overlap_days >= {{ threshold('duplicate_overlap_days', 'lines.fee_date') }}
 )
 
 select
