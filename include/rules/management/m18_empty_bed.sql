@@ -1,12 +1,7 @@
 -- A bed that nobody lay in: several days in the middle of a stay on which nothing was charged but
 -- bed, nursing and consultation, or visits elsewhere meanwhile.
 with stays as (
-    select
-        stays.mdtrt_id,
-        stays.psn_no,
-        stays.fixmedins_code,
-        stays.admitted_on,
-        stays.discharged_on
+    select stays.mdtrt_id
     from {{ ref('int_stays') }} as stays
     where
         not stays.is_newborn
@@ -21,52 +16,16 @@ with stays as (
         )
 ),
 
--- Consecutive days get one and the same start when their position is taken off.
-empty_days as (
-    select
-        stays.mdtrt_id,
-        days.fee_date,
-        days.fee_date - (
-            row_number() over (partition by stays.mdtrt_id order by days.fee_date)
-        )::int as run
-    from stays
-    inner join {{ ref('int_stay_days') }} as days on stays.mdtrt_id = days.mdtrt_id
-    where
-        days.fee_date > stays.admitted_on
-        and days.fee_date < stays.discharged_on
-        and days.clinical_lines = 0
-        and days.other_lines > 0
-),
-
-runs as (
+visits as (
     select
         mdtrt_id,
-        min(fee_date) as first_day,
-        max(fee_date) as last_day,
-        count(*) as days,
-        count(*) filter (where extract(isodow from fee_date) < 6) as weekdays
-    from empty_days
-    group by mdtrt_id, run
-),
-
-visits_elsewhere as (
-    select
-        stays.mdtrt_id,
-        min(visits.visited_on) as first_day,
-        max(visits.visited_on) as last_day,
-        count(distinct visits.visited_on) as days
-    from stays
-    inner join {{ ref('int_visits') }} as visits
-        on
-            stays.psn_no = visits.psn_no
-            and stays.fixmedins_code <> visits.fixmedins_code
-            and stays.admitted_on < visits.visited_on
-            and stays.discharged_on > visits.visited_on
-    where
-        visits.med_type_group in ('门诊', '慢特病', '购药')
-        -- From the account alone, the family may have bought.
-        and visits.fund_pay_sumamt > 0
-    group by stays.mdtrt_id
+        min(visited_on) as first_day,
+        max(visited_on) as last_day,
+        count(distinct visited_on) as days
+    from {{ ref('int_visits_elsewhere') }}
+    -- From the account alone, the family may have bought.
+    where fund_pay_sumamt > 0
+    group by mdtrt_id
 )
 
 select
@@ -84,7 +43,8 @@ select
         'days': 'runs.days',
         'fee_date': 'lines.fee_date'
     }) }} as evidence
-from runs
+from stays
+inner join {{ ref('int_empty_runs') }} as runs on stays.mdtrt_id = runs.mdtrt_id
 inner join {{ ref('int_listed_lines') }} as lines
     on
         runs.mdtrt_id = lines.mdtrt_id
@@ -106,16 +66,16 @@ select
     -- It is the bed days that may be wrong, and nobody knows which.
     0 as violating_amount,
     'alert' as verdict,
-    '住院期间有 ' || visits_elsewhere.days || ' 天在其他机构门诊或购药（'
-    || visits_elsewhere.first_day || ' 至 ' || visits_elsewhere.last_day || '）' as hit_reason,
+    '住院期间有 ' || visits.days || ' 天在其他机构门诊或购药（' || visits.first_day || ' 至 '
+    || visits.last_day || '）' as hit_reason,
     {{ evidence({
-        'first_day': 'visits_elsewhere.first_day',
-        'last_day': 'visits_elsewhere.last_day',
-        'days': 'visits_elsewhere.days'
+        'first_day': 'visits.first_day',
+        'last_day': 'visits.last_day',
+        'days': 'visits.days'
     }) }} as evidence
-from visits_elsewhere
-inner join {{ ref('int_stay_settlements') }} as settled
-    on visits_elsewhere.mdtrt_id = settled.mdtrt_id
+from stays
+inner join visits on stays.mdtrt_id = visits.mdtrt_id
+inner join {{ ref('int_stay_settlements') }} as settled on stays.mdtrt_id = settled.mdtrt_id
 where
     settled.is_in_quarter
-    and visits_elsewhere.days >= {{ threshold('empty_days_min', 'visits_elsewhere.first_day') }}
+    and visits.days >= {{ threshold('empty_days_min', 'visits.first_day') }}
