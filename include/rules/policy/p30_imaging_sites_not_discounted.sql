@@ -1,78 +1,13 @@
 -- Several sites of one kind of imaging on a day, of which the second and later were charged
 -- above their share or beyond the number that is paid; and add-ons without what they add to.
-with images as (
-    select
-        lines.setl_id,
-        lines.bkkp_sn,
-        lines.mdtrt_id,
-        lines.kp_id,
-        lines.fee_date,
-        lines.quantity,
-        lines.pric,
-        imaging.item_name,
-        imaging.modality,
-        imaging.is_add_on,
-        imaging.parent_set,
-        imaging.max_sites,
-        coalesce(imaging.second_site_share, 1) as second_site_share
-    from {{ ref('int_listed_lines') }} as lines
-    inner join {{ ref('imaging_items') }} as imaging
-        on lines.kp_id = imaging.kp_id and {{ in_force('imaging', 'lines.fee_date') }}
-    where
-        lines.list_id = 'imaging_items'
-        and lines.inscp_amount > 0
-),
-
--- The dearest site is the first; each unit of a line is a site.
-ranked as (
-    select
-        *,
-        max(pric) over (partition by mdtrt_id, modality, fee_date) as first_price,
-        sum(quantity) over (
-            partition by mdtrt_id, modality, fee_date
-            order by pric desc, bkkp_sn asc
-        ) - quantity as sites_before
-    from images
-    where is_add_on = 0
-),
-
-counted as (
+with sites as (
     select
         *,
         greatest(0, least(quantity, 1 - sites_before)) as full_sites,
         greatest(0, least(quantity, max_sites - sites_before)) as paid_sites,
         least(pric, first_price * second_site_share) as later_price
-    from ranked
-),
-
-parents as (
-    select
-        lines.mdtrt_id,
-        lines.fee_date,
-        sets.set_id,
-        sum(lines.quantity) as quantity
-    from {{ ref('int_listed_lines') }} as lines
-    inner join {{ ref('item_sets') }} as sets
-        on lines.kp_id = sets.kp_id and {{ in_force('sets', 'lines.fee_date') }}
-    where lines.list_id = 'item_sets'
-    group by lines.mdtrt_id, lines.fee_date, sets.set_id
-),
-
-add_ons as (
-    select
-        images.*,
-        coalesce(parents.quantity, 0) as parent_quantity,
-        sum(images.quantity) over (
-            partition by images.mdtrt_id, images.kp_id, images.fee_date
-            order by images.bkkp_sn
-        ) as quantity_so_far
-    from images
-    left join parents
-        on
-            images.mdtrt_id = parents.mdtrt_id
-            and images.fee_date = parents.fee_date
-            and images.parent_set = parents.set_id
-    where images.is_add_on = 1
+    from {{ ref('int_imaging_lines') }}
+    where is_add_on = 0
 )
 
 select
@@ -96,7 +31,7 @@ select
         'max_sites': 'max_sites',
         'sites_before': 'sites_before'
     }) }} as evidence
-from counted
+from sites
 where round(pric * (quantity - full_sites) - later_price * (paid_sites - full_sites), 2) > 0
 union all
 select
@@ -115,5 +50,7 @@ select
         'parent_quantity': 'parent_quantity',
         'quantity_so_far': 'quantity_so_far'
     }) }} as evidence
-from add_ons
-where quantity_so_far > parent_quantity
+from {{ ref('int_imaging_lines') }}
+where
+    is_add_on = 1
+    and quantity_so_far > parent_quantity
