@@ -1,32 +1,9 @@
 -- A second-line drug begun in the quarter, though the person has not had a first-line drug.
-with second_line_days as (
+with new_users as (
     select
-        days.psn_no,
-        days.fee_date,
-        days.is_in_quarter,
-        limits.item_name
-    from {{ ref('int_person_item_days') }} as days
-    inner join {{ ref('second_line_drugs') }} as limits
-        on days.kp_id = limits.kp_id and {{ in_force('limits', 'days.fee_date') }}
-    where days.list_id = 'second_line_drugs'
-),
-
--- Packs and makers of one drug are rows of their own: the drug is what is begun.
-begun as (
-    select
-        psn_no,
-        item_name,
-        min(fee_date) as first_day
-    from second_line_days
-    where is_in_quarter
-    group by psn_no, item_name
-),
-
-new_users as (
-    select
-        begun.*,
-        {{ threshold('first_line_look_back_days', 'begun.first_day') }} as look_back_days
-    from begun
+        *,
+        {{ threshold('first_line_look_back_days', 'first_day') }} as look_back_days
+    from {{ ref('int_second_line_starts') }}
 )
 
 select
@@ -61,15 +38,10 @@ where
     and not settlements.is_account_only
     -- What another hospital began is gone on with.
     and coalesce(settlements.adm_way, '') <> '3'
-    and not exists (
-        select 1
-        from second_line_days as earlier
-        where
-            earlier.psn_no = lines.psn_no
-            and earlier.item_name = limits.item_name
-            and earlier.fee_date < lines.fee_date
-            and {{ days_between('lines.fee_date', 'earlier.fee_date') }}
-            <= new_users.look_back_days
+    -- Who has had the drug within the year goes on with it.
+    and coalesce(
+        {{ days_between('new_users.first_day', 'new_users.last_day_before') }}
+        > new_users.look_back_days, true
     )
     and not exists (
         select 1
