@@ -23,23 +23,11 @@ with counted as (
                 diagnoses.mdtrt_id = stays.mdtrt_id
                 and diagnoses.set_id = 'tb_haemophilia'
         )
-        -- Transferred (2), left against advice (4) or settled at the turn of the year: the stay
-        -- goes on, it is no new one.
+        -- Transferred, left against advice or settled at the turn of the year, a stay goes on.
         and not exists (
             select 1
-            from {{ ref('int_stays') }} as earlier
-            where
-                earlier.psn_no = stays.psn_no
-                and earlier.admitted_on < stays.admitted_on
-                and stays.admitted_on between earlier.discharged_on and earlier.discharged_on + 1
-                and (
-                    earlier.dscg_way in ('2', '4')
-                    or (
-                        earlier.fixmedins_code = stays.fixmedins_code
-                        and earlier.discharged_on >= {{ turn_of_year('stays.admitted_on') }} - 1
-                        and stays.admitted_on <= {{ turn_of_year('stays.admitted_on') }}
-                    )
-                )
+            from {{ ref('int_continued_stays') }} as continued
+            where continued.mdtrt_id = stays.mdtrt_id
         )
 ),
 
