@@ -1,23 +1,18 @@
 """Where planted cases are put together: row by row, on persons of their own."""
 
-from itertools import count, cycle
-
 import numpy as np
 
-from claim_review.province import knowledge
 from claim_review.province.cast import Cast
-from claim_review.province.catalogue import ending_items
-from claim_review.province.diagnoses import DEPARTMENTS
+from claim_review.province.expected import Expected
 from claim_review.province.kinds import KIND, KINDS
 from claim_review.province.part import Extra
 from claim_review.province.rows import ENCOUNTER, LINE, ORDER, SETTLEMENT, merged
-from claim_review.province.world import DAY, World, first_day, last_day
+from claim_review.province.setting import Setting
+from claim_review.province.world import DAY, World
 from claim_review.quarters import Quarter
 
 HOUR = 3600
-SPAN = 24  # days over which cases of one kind are spread
 DAILY = ("bed", "nursing", "consultation")
-INTENSIVE = list(DEPARTMENTS).index("A28")
 # Menus of the lines that an encounter has by itself.
 _PLAIN = {"purchase": ("drug",), "special_drug": ("drug",), "chronic": ("drug",)}
 
@@ -28,95 +23,33 @@ class Cases:
     Every method returns positions: of the encounter, of the line. The settlement
     of an encounter is made with it and has the position `setl[encounter]`. Options
     of encounters and lines are the keys of rows.ENCOUNTER, SETTLEMENT and LINE.
+    Who, where, when and with what is asked of the cast and of the setting.
     """
 
     def __init__(self, world: World, quarter: Quarter, rng: np.random.Generator):
         self.quarter, self.rng = quarter, rng
-        self.cast = Cast(world, quarter, rng)
         self.encounters, self.settlements, self.lines = [], [], []
-        self.expected: list[dict] = []
         self.extra = Extra()
         self.setl: dict[int, int] = {}
         self.off_by: dict[int, int] = {}
-        self.label = ("", "")  # rule and variant of the case in hand
-        self._turn, self._plain_turn = count(), count()
-        self._usual = world.places
-        self._places: dict[tuple, object] = {}
-        self._menus: dict[tuple[str, int], list[int]] = {}
         self._first_line: list[int] = []
-        self._departments: dict[int, int] = {}
+        self.cast = Cast(world, quarter, rng)
+        self.person, self.dx = self.cast.person, self.cast.dx
+        self.setting = Setting(self.cast, quarter, rng)
+        self.place, self.day = self.setting.place, self.setting.day
+        self.item, self.named = self.setting.item, self.setting.named
+        self.graded, self.ending = self.setting.graded, self.setting.ending
+        self.level = self.setting.level
+        self.earlier_quarters = self.setting.earlier_quarters
+        self.expected = Expected(self.cast, self.setl)
+        self.flag, self.spare = self.expected.flag, self.expected.spare
+        self.flag_cheaper = self.expected.flag_cheaper
+        self.signal, self.no_signal = self.expected.signal, self.expected.no_signal
 
     @property
     def world(self) -> World:
         """The world with what the cases have added, but for their persons."""
         return self.cast.world
-
-    # -- who, where, when ---------------------------------------------------
-
-    def person(self, *gend: int, **other) -> int:
-        """Return a person who has no other case; options as in Cast.person."""
-        return self.cast.person(*gend, **other)
-
-    def place(self, *groups: str) -> int:
-        """Return the next institution of these groups, by turns."""
-        if groups not in self._places:
-            members = self._usual.in_groups(*groups)
-            self._places[groups] = cycle(self.rng.permutation(members).tolist())
-        return next(self._places[groups])
-
-    def day(self, before: int = 20, after: int = 46, weekday: int | None = None) -> int:
-        """Return a day with so many days of the quarter before it and behind it.
-
-        The days of many cases are spread; `weekday` 0 is Monday.
-        """
-        first, last = first_day(self.quarter) + before, last_day(self.quarter) - after
-        spread = min(SPAN, last - first + 1) - (0 if weekday is None else 6)
-        if spread < 1:
-            raise ValueError(f"no day has {before} days before and {after} behind it")
-        day = first + next(self._turn) % spread
-        return day if weekday is None else day + (weekday - day - 3) % 7
-
-    def earlier_quarters(self) -> int:
-        """Return how many quarters of the demo lie before this one."""
-        return (self.quarter.year - 2025) * 4 + self.quarter.number - 1
-
-    # -- what ---------------------------------------------------------------
-
-    def item(self, menu: str, turn: int) -> int:
-        """Return the item of a menu for this turn, none that patients pay whole."""
-        items = self.world.items
-        if (menu, len(items)) not in self._menus:
-            members = items.in_menu(menu)
-            paid = members[items.selfpay[members] < 10_000]
-            members = paid if len(paid) else members
-            self._menus[menu, len(items)] = members.tolist()
-        members = self._menus[menu, len(items)]
-        return members[turn % len(members)]
-
-    def named(self, name: str) -> int:
-        """Return the item that the lists or the catalogue call so."""
-        return self.world.items.named(name)
-
-    def graded(self, grade: str, turn: int, menu: str = "drug") -> int:
-        """Return an item of a menu of this class (01, 02, 03) in the catalogue."""
-        members = self.world.items.in_menu(menu)
-        members = members[self.world.items.grade[members] == grade.encode()]
-        return int(members[turn % len(members)])
-
-    def ending(self, turn: int) -> tuple[int, int]:
-        """Return an item whose catalogue row ends in this quarter, and its last day."""
-        items = ending_items(self.world.items, self.quarter)
-        return items[turn % len(items)], first_day(self.quarter) + 44
-
-    def dx(self, code: str, name: str = "") -> int:
-        """Return the diagnosis whose code starts so; a new one if there is none."""
-        return self.cast.dx(code, name)
-
-    def level(self, place: int) -> int:
-        """Return the column of the price ladder for the institution."""
-        return max(int(self.world.places.level[place]), 1) - 1
-
-    # -- encounters and lines -----------------------------------------------
 
     def visit(
         self,
@@ -146,7 +79,7 @@ class Cases:
             other.setdefault("dise_no", self.cast.registration(person))
         enc = self._encounter(kind, person, place, usual, other)
         for menu in _PLAIN.get(kind, ("visit", "drug", "lab")) if plain else ():
-            self.line(enc, self._plain(menu), begin + 300)
+            self.line(enc, self.setting.plain(menu), begin + 300)
         return enc
 
     def stay(
@@ -180,8 +113,8 @@ class Cases:
         for number in range(max(days, 1)):
             at = (day + number) * DAY
             if plain:
-                self.line(enc, self._plain("lab"), at + 10 * HOUR)
-                self.line(enc, self._plain("drug"), at + 11 * HOUR, 2)
+                self.line(enc, self.setting.plain("lab"), at + 10 * HOUR)
+                self.line(enc, self.setting.plain("drug"), at + 11 * HOUR, 2)
             for turn, item in enumerate(items.values()):
                 if item is not None:
                     self.line(enc, item, at + 22 * HOUR + turn * 60)
@@ -208,7 +141,7 @@ class Cases:
             # Planted lines are paid by the fund unless the case says otherwise.
             "selfpay": min(int(items.selfpay[item]), 1000),
             "dept": e["dept"],
-            "exec_dept": self._executing(item),
+            "exec_dept": self.setting.executing(item),
             "doctor": e["doctor"],
             "grade": items.grade[item].decode(),
             "rx": ORDER if stay else {b"101": 0, b"104": 0, b"102": 4}.get(kind, 7),
@@ -239,136 +172,6 @@ class Cases:
     def without_operation(self, enc: int):
         """Leave out the operation that a stay with a line of surgery has."""
         self.extra.no_operation.add(enc)
-
-    def refund(self, line: int, cnt: int | None = None, linked: bool = True) -> int:
-        """Add a line that takes back `cnt` units of `line`, by default all."""
-        original = self.lines[line]
-        back = original["cnt"] if cnt is None else cnt * 100
-        self.lines.append(
-            original
-            | {
-                "time": original["time"] + 600,
-                "cnt": -back,
-                "init": line if linked else -1,
-            }
-        )
-        return len(self.lines) - 1
-
-    def settled_again(self, enc: int, until: int) -> int:
-        """Settle the part of a stay before second `until` on its own, in its middle."""
-        late = self.settlements[self.setl[enc]]
-        early = late | {
-            "end": until // DAY * DAY,
-            "settled": until,
-            "mid": 1,
-            "exch": until + HOUR,
-        }
-        late["begin"] = until // DAY * DAY
-        self.settlements.append(early)
-        for row in self.lines_of(enc):
-            if self.lines[row]["time"] < until:
-                self.lines[row]["setl"] = len(self.settlements) - 1
-        return len(self.settlements) - 1
-
-    def reverse(self, enc: int, again: bool = False, named: bool = True) -> int:
-        """Reverse the settlement of the encounter two days later; settle it again.
-
-        Not every system says which settlement and which lines a reversal takes back.
-        """
-        setl = self.setl[enc]
-        original = self.settlements[setl]
-        original["flag"] = 1
-        later = {
-            "settled": original["settled"] + 2 * DAY,
-            "exch": original["exch"] + 2 * DAY,
-        }
-        link = setl if named else -1
-        self.settlements.append(original | later | {"init": link, "sign": -1})
-        position = len(self.settlements) - 1
-        rows = [n for n in self.lines_of(enc) if self.lines[n]["setl"] == setl]
-        for row in rows:
-            made = self.lines[row]
-            self.lines.append(
-                made
-                | {
-                    "cnt": -made["cnt"],
-                    "setl": position,
-                    "init": row if named else -1,
-                }
-            )
-        if again:
-            self.settlements.append(original | later | {"flag": 0})
-            position = len(self.settlements) - 1
-            for row in rows:
-                if row in self.extra.traces:
-                    self.extra.traces[len(self.lines)] = self.extra.traces[row]
-                self.lines.append(self.lines[row] | {"setl": position})
-        return position
-
-    # -- what is expected ---------------------------------------------------
-
-    def flag(
-        self,
-        enc: int,
-        line: int,
-        verdict: str,
-        why: str,
-        *,
-        units=None,
-        yuan=None,
-        rule: str | None = None,
-        setl: int | None = None,
-    ):
-        """Expect the line (or settlement where `line` is -1) to be flagged."""
-        self._expect(
-            rule, "planted", setl or self.setl[enc], line, verdict, units, yuan, why
-        )
-
-    def spare(self, enc: int, line: int, why: str, setl: int | None = None):
-        """Expect that the line or settlement is not flagged, and say why."""
-        self._expect(
-            None, "near_miss", setl or self.setl[enc], line, "", None, None, why
-        )
-
-    def flag_cheaper(self, one: int, other: int, verdict: str, why: str):
-        """Expect the settlement with the smaller fund payment to be flagged."""
-        both = (self.setl[one], self.setl[other])
-        self._expect(None, "planted", both, -1, verdict, None, None, why)
-
-    def signal(self, place: int, why: str, metric: str = ""):
-        """Expect a signal on the institution; `metric` is the rule's metric_id."""
-        self._signal("planted_signal", place, why, metric)
-
-    def no_signal(self, place: int, why: str, metric: str = ""):
-        """Expect no signal on the institution, and say why."""
-        self._signal("near_signal", place, why, metric)
-
-    def _signal(self, kind: str, place: int, why: str, metric: str):
-        code = self.world.places.code[place].decode()
-        row = {"kind": kind, "why": why, "fixmedins_code": code, "line": -1}
-        if kind == "planted_signal":
-            row["verdict"] = "alert"
-        rule, variant = self.label
-        variant = metric or variant
-        self.expected.append(row | {"rule": rule, "variant": variant, "setl": None})
-
-    def _expect(self, rule, kind, setl, line, verdict, units, yuan, why):
-        own_rule, variant = self.label
-        self.expected.append(
-            {
-                "rule": rule or own_rule,
-                "kind": kind,
-                "variant": variant,
-                "setl": setl,
-                "line": line,
-                "verdict": verdict,
-                "units": units,
-                "yuan": yuan,
-                "why": why,
-            }
-        )
-
-    # -- the plain rest -----------------------------------------------------
 
     def _encounter(self, kind: str, person: int, place: int, usual: dict, other: dict):
         made = ENCOUNTER | {
@@ -401,16 +204,3 @@ class Cases:
             row = {"enc": enc, "exch": exch, "init": -1, "sign": 1, "flag": 0}
             self.settlements.append(paid | days | row)
         return enc
-
-    def _executing(self, item: int) -> int:
-        if item not in self._departments:
-            items = self.world.items
-            names = (column[item].decode() for column in (items.code, items.name))
-            limited = {"department_limited_services", "department_limited_materials"}
-            listed = knowledge.lists_of(*names) & limited
-            self._departments[item] = INTENSIVE if listed else -1
-        return self._departments[item]
-
-    def _plain(self, menu: str) -> int:
-        # By turns: no two encounters of a day have the same drug.
-        return self.item(menu, next(self._plain_turn) % 40)

@@ -30,7 +30,7 @@ def finished(cases: Cases) -> tuple[Part, list[Truth], World]:
         diagnosed=np.flatnonzero(~is_open),
         extra=cases.extra,
     )
-    return part, [_truth(part, cases, row) for row in cases.expected], world
+    return part, [_truth(part, cases, row) for row in cases.expected.rows], world
 
 
 def _truth(part: Part, cases: Cases, row: dict) -> Truth:

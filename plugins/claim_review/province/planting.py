@@ -68,5 +68,5 @@ def _plant(cases: Cases, rule: str, variants: dict, number: int):
     names = list(variants)
     for case in range(number):
         variant = names[case % len(names)]
-        cases.label = (rule, variant)
+        cases.expected.label = (rule, variant)
         variants[variant](cases, case // len(names))

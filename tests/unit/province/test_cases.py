@@ -16,6 +16,7 @@ from claim_review.province.cells import write_table
 from claim_review.province.crowd import crowd
 from claim_review.province.finishing import finished
 from claim_review.province.planting import _joined
+from claim_review.province.refunds import refund
 from claim_review.province.world import DAY, day_number, first_day, last_day, world
 from claim_review.quarters import Quarter
 
@@ -32,7 +33,7 @@ def cases() -> Cases:
 
 def new_cases(quarter: Quarter = QUARTER) -> Cases:
     made = Cases(SMALL, quarter, np.random.default_rng(1))
-    made.label = ("X-99", "variant")
+    made.expected.label = ("X-99", "variant")
     return made
 
 
@@ -204,7 +205,7 @@ def test_surgery_of_a_stay_has_an_operation_unless_left_out(tmp_path: Path):
         if kind == "none":
             cases.without_operation(enc)
         if kind == "refunded":
-            cases.refund(line)
+            refund(cases, line)
     rows = sent(cases, tmp_path, attached.operations)
     assert [(row["mdtrt_id"][-1], row["oprn_oprt_name"]) for row in rows] == [
         ("0", "示例手术操作"),

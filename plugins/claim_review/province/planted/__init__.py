@@ -48,9 +48,10 @@ Lines: `cases.line(enc, item, second, cnt)` with the keys of rows.LINE and pric 
 yuan), selfpay (10_000: paid by the patient), rx (0 to 6, the prescription within the
 encounter), prd_days (0 for none), doctor, dept, exec_dept (position in DEPARTMENTS),
 grade, codes (of packs, () for none), `take_home=1, used_way="外用", uploaded=second`.
-Besides: `cases.refund(line)`, `cases.reverse(enc, again=True)`, `cases.settled_again`,
-`cases.operation(enc, "47.0901", "…", cut="1/甲")`, `cases.without_operation(enc)`
-(a stay with a line of surgery has one by itself). For one line in a visit or stay,
+Besides: `refund(cases, line)`, `reverse(cases, enc, again=True)` and `settled_again` of
+refunds.py, `cases.operation(enc, "47.0901", "…", cut="1/甲")` and
+`cases.without_operation(enc)` (a stay with a line of surgery has one by itself). For
+one line in a visit or stay,
 `visit_with`, `stay_with` and `usual_near_misses` of single_lines.py take
 `who=lambda cases: cases.person(age=(30, 40))` and, with `line_` before them, options of
 the line.

@@ -1,6 +1,7 @@
 """Planted cases of what is billed around a stay: M-19, O-22."""
 
 from claim_review.province.cases import HOUR, Cases
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY
 
 # -- M-19 seen elsewhere during a stay -
@@ -37,7 +38,7 @@ def on_the_first_or_last_day(cases: Cases, turn: int):
 
 def visit_reversed(cases: Cases, turn: int):
     enc = _during(cases, 3, "visit", "community")
-    cases.reverse(enc, named=turn % 2 == 0)
+    reverse(cases, enc, named=turn % 2 == 0)
     cases.spare(enc, -1, "the visit's settlement is reversed")
 
 
@@ -112,7 +113,7 @@ def material_self_paid(cases: Cases, turn: int):
 
 def material_refunded(cases: Cases, turn: int):
     enc, line = _around(cases, turn, "material")
-    cases.refund(line, linked=turn % 2 == 0)
+    refund(cases, line, linked=turn % 2 == 0)
     cases.spare(enc, line, "the material is taken back")
 
 

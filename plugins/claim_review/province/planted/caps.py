@@ -2,6 +2,7 @@
 
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.planted.single_lines import HOSPITALS
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.specials import OUTPATIENT_CODES, used_freely
 from claim_review.province.world import DAY
 
@@ -97,13 +98,13 @@ def hours_across_midnight(cases: Cases, turn: int):
 
 def excess_refunded(cases: Cases, turn: int):
     enc, lines = _ward_lines(cases, _once_a_day(cases, turn), (1, 1), (1, 1))
-    cases.refund(lines[1], linked=turn % 2 == 0)
+    refund(cases, lines[1], linked=turn % 2 == 0)
     cases.spare(enc, lines[1], "the second unit is taken back")
 
 
 def excess_partly_refunded(cases: Cases, turn: int):
     enc, lines = _ward_lines(cases, _hourly(cases, turn), (1, 30))
-    cases.refund(lines[0], 6)
+    refund(cases, lines[0], 6)
     cases.spare(enc, lines[0], "six of thirty hours are taken back")
 
 
@@ -126,7 +127,7 @@ def other_encounter_reversed(cases: Cases, turn: int):
     for _ in range(2):
         enc = cases.visit(person, cases.place("state", "county"), day, "emergency")
         made.append((enc, cases.line(enc, item, day * DAY + 11 * HOUR)))
-    cases.reverse(made[0][0], named=turn % 2 == 0)
+    reverse(cases, made[0][0], named=turn % 2 == 0)
     cases.spare(*made[1], "the other institution's settlement is reversed")
 
 

@@ -2,6 +2,7 @@
 
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.planted.single_lines import WARDS
+from claim_review.province.refunds import refund
 from claim_review.province.world import DAY
 
 # -- M-01 charged outside the stay -
@@ -77,7 +78,7 @@ def on_the_day_of_discharge(cases: Cases, turn: int):
 
 def outside_refunded(cases: Cases, turn: int):
     enc, line = _outside(cases, "drug", turn, 3, after=True)
-    cases.refund(line, linked=turn % 2 == 0)
+    refund(cases, line, linked=turn % 2 == 0)
     cases.spare(enc, line, "three days after discharge, but taken back")
 
 

@@ -2,6 +2,7 @@
 
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.planted.single_lines import HOSPITALS
+from claim_review.province.refunds import refund, settled_again
 from claim_review.province.world import DAY
 
 # -- P-28 more days than the stay has -
@@ -93,7 +94,7 @@ def one_in_a_day_stay(cases: Cases, turn: int):
 
 def extra_day_refunded(cases: Cases, turn: int):
     enc, lines = _stay_plus(cases, [(cases.item("bed", 0), 1)])
-    cases.refund(lines[0], linked=turn % 2 == 0)
+    refund(cases, lines[0], linked=turn % 2 == 0)
     cases.spare(enc, lines[0], "the bed of the day of discharge is taken back")
 
 
@@ -123,7 +124,7 @@ def settled_twice(cases: Cases, turn: int):
     day = cases.day()
     enc = cases.stay(cases.person(), cases.place(*HOSPITALS), day, 10)
     last = len(cases.lines) - 1
-    cases.settled_again(enc, (day + 5) * DAY + 9 * HOUR)
+    settled_again(cases, enc, (day + 5) * DAY + 9 * HOUR)
     cases.spare(enc, last, "ten days in two settlements of one stay")
 
 

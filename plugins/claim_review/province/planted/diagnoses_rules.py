@@ -12,6 +12,7 @@ from claim_review.province.planted.single_lines import (
     usual_near_misses,
     visit_with,
 )
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY, day_number
 
 Variant = Callable[[Cases, int], None]
@@ -35,9 +36,9 @@ def _local(where: Callable, verdict: str, why: str, after="", **other) -> Varian
     def case(cases: Cases, turn: int):
         enc, line = where(cases, cases.item("local", turn), HOSPITALS, **other)
         if after == "refund":
-            cases.refund(line, linked=turn % 2 == 0)
+            refund(cases, line, linked=turn % 2 == 0)
         if after == "reverse":
-            cases.reverse(enc)
+            reverse(cases, enc)
         _say(cases, enc, -1, verdict, why)
 
     return case
@@ -78,7 +79,7 @@ def _diagnosed(
         person, place = cases.person(sex), cases.place(*HOSPITALS)
         enc = cases.visit(person, place, cases.day(), **said, **other)
         if back:
-            cases.reverse(enc)
+            reverse(cases, enc)
         _say(cases, enc, -1, verdict, why)
 
     return case
@@ -158,7 +159,7 @@ def _operation(
             said["dx2"] = cases.dx(said["dx2"])
         enc, line = _operated(cases, *codes, **said)
         if back:
-            cases.reverse(enc)
+            reverse(cases, enc)
         if on_line and verdict:
             cases.flag(enc, line, verdict, why, units=1)
         else:
@@ -177,9 +178,9 @@ def _uncoded(verdict: str, why: str, back=False, refunded=False, **other) -> Var
             said["dx2"] = cases.dx(said["dx2"], "慢性肾脏病")
         enc, line = _operated(cases, place=place, **said)
         if back:
-            cases.reverse(enc)
+            reverse(cases, enc)
         if refunded:
-            cases.refund(line)
+            refund(cases, line)
         _say(cases, enc, line, verdict, why, **({"units": 1} if verdict else {}))
 
     return case

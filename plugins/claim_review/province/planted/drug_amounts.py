@@ -3,6 +3,7 @@
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.planted.drug_limits import Variant, say, visit_case
 from claim_review.province.planted.single_lines import HOSPITALS, usual_near_misses
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY
 
 HEART_DRUG = "重组人脑利钠肽"  # three days are paid
@@ -34,7 +35,7 @@ def slices_refunded(cases: Cases, turn: int):
     enc = cases.visit(cases.person(), cases.place(*HOSPITALS), cases.day())
     at = cases.encounters[enc]["begin"] + 900
     line = cases.line(enc, cases.named("天麻"), at, 20)
-    cases.refund(line, linked=turn % 2 == 0)
+    refund(cases, line, linked=turn % 2 == 0)
     cases.spare(enc, line, "the slices are taken back")
 
 
@@ -62,7 +63,7 @@ def _course(days: int, spared: bool, why: str, last: str = "") -> Variant:
             at = (day + number) * DAY + 15 * HOUR
             lines.append(cases.line(enc, item, at, **said))
             if beyond and last == "refunded":
-                cases.refund(lines[-1], linked=turn % 2 == 0)
+                refund(cases, lines[-1], linked=turn % 2 == 0)
         if spared:
             cases.spare(enc, lines[-1], why)
         for line in [] if spared else lines[3:]:
@@ -73,7 +74,7 @@ def _course(days: int, spared: bool, why: str, last: str = "") -> Variant:
 
 def course_reversed(cases: Cases, turn: int):
     _course(5, True, "the settlement is reversed")(cases, turn)
-    cases.reverse(len(cases.encounters) - 1)
+    reverse(cases, len(cases.encounters) - 1)
 
 
 HITS = {

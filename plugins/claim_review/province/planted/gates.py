@@ -2,6 +2,7 @@
 
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.planted.single_lines import HOSPITALS, WARDS
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.tables import DANGLING
 from claim_review.province.world import DAY
 
@@ -27,7 +28,7 @@ def reversal_without_original(cases: Cases, turn: int):
 
 def refund_without_original(cases: Cases, turn: int):
     enc, line = _stay_with_line(cases, 2)
-    back = cases.refund(line)
+    back = refund(cases, line)
     cases.lines[back]["init"] = DANGLING
     # Of another item, so that it does not match an original by code and day.
     cases.lines[back]["item"] = cases.item("drug", 7)
@@ -36,39 +37,39 @@ def refund_without_original(cases: Cases, turn: int):
 
 def refund_larger_than_original(cases: Cases, turn: int):
     enc, line = _stay_with_line(cases, 2)
-    back = cases.refund(line, 5)
+    back = refund(cases, line, 5)
     cases.flag(enc, back, "gate", "takes back five of two units", units=3)
 
 
 def refunded_twice(cases: Cases, turn: int):
     enc, line = _stay_with_line(cases, 2)
-    cases.refund(line)
-    back = cases.refund(line)
+    refund(cases, line)
+    back = refund(cases, line)
     cases.flag(enc, back, "gate", "takes back a second time", units=2)
 
 
 def refund_of_all(cases: Cases, turn: int):
     enc, line = _stay_with_line(cases, 4)
-    back = cases.refund(line)
+    back = refund(cases, line)
     cases.spare(enc, back, "takes back exactly what was charged")
 
 
 def two_partial_refunds(cases: Cases, turn: int):
     enc, line = _stay_with_line(cases, 4)
-    cases.refund(line, 1)
-    back = cases.refund(line, 2)
+    refund(cases, line, 1)
+    back = refund(cases, line, 2)
     cases.spare(enc, back, "one and two of four units are taken back")
 
 
 def unlinked_refund(cases: Cases, turn: int):
     enc, line = _stay_with_line(cases, 3)
-    back = cases.refund(line, 3, linked=False)
+    back = refund(cases, line, 3, linked=False)
     cases.spare(enc, back, "same stay, code, day and department as the original")
 
 
 def reversed_and_settled_again(cases: Cases, turn: int):
     enc = cases.visit(cases.person(), cases.place(*HOSPITALS), cases.day())
-    last = cases.reverse(enc, again=True)
+    last = reverse(cases, enc, again=True)
     cases.spare(enc, -1, "original, reversal and a new settlement", setl=last - 1)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from claim_review.province.cases import Cases
 from claim_review.province.people import BEGAN
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY, first_day
 
 SEEN_IN = ("county", "tibetan", "centre")
@@ -19,7 +20,7 @@ def reversed_case(make):
 
     def settlement_reversed(cases: Cases, turn: int):
         enc = make(cases)
-        cases.reverse(enc, named=turn % 2 == 0)
+        reverse(cases, enc, named=turn % 2 == 0)
         cases.spare(enc, -1, "the settlement is reversed")
 
     return settlement_reversed
@@ -240,7 +241,7 @@ def doctor_not_in_register(cases: Cases, turn: int):
 def line_of_gone_doctor_refunded(cases: Cases, turn: int):
     day = cases.day()
     enc, line = _signed(cases, turn, day, left=day - 9)
-    cases.refund(line, linked=turn % 2 == 0)
+    refund(cases, line, linked=turn % 2 == 0)
     cases.spare(enc, line, "the doctor had left, but the line is taken back")
 
 

@@ -1,6 +1,7 @@
 """Planted cases of stays without need: M-16, M-17, M-18."""
 
 from claim_review.province.cases import HOUR, Cases
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY
 
 COUNTRY = ("centre", "small")
@@ -44,7 +45,7 @@ def one_for_chemotherapy(cases: Cases, turn: int):
 
 def one_stay_reversed(cases: Cases, turn: int):
     made = _stays(cases)
-    cases.reverse(made[turn % 2], named=turn % 4 < 2)
+    reverse(cases, made[turn % 2], named=turn % 4 < 2)
     cases.spare(made[-1], -1, "one of the stays is reversed")
 
 
@@ -106,7 +107,7 @@ def sent_by_another(cases: Cases, turn: int):
 
 def needless_stay_reversed(cases: Cases, turn: int):
     enc = _checked(cases)
-    cases.reverse(enc, named=turn % 2 == 0)
+    reverse(cases, enc, named=turn % 2 == 0)
     cases.spare(enc, -1, "the settlement is reversed")
 
 
@@ -166,7 +167,7 @@ def _not_empty(days: tuple, why: str, **other):
 def bed_refunded(cases: Cases, turn: int):
     enc, lines = _ward(cases, (2, 3))
     for line in lines:
-        cases.refund(line, linked=turn % 2 == 0)
+        refund(cases, line, linked=turn % 2 == 0)
     cases.spare(enc, lines[0], "nothing is charged for the days: all taken back")
 
 

@@ -6,6 +6,7 @@ Signals: D-05, O-10, O-13.
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.crowd import crowd
 from claim_review.province.planted.single_lines import HOSPITALS
+from claim_review.province.refunds import reverse
 from claim_review.province.rows import NO_RX
 from claim_review.province.world import DAY, last_day
 
@@ -58,7 +59,7 @@ def second_part_not_of_the_fund(cases: Cases, turn: int):
 
 def second_part_reversed(cases: Cases, turn: int):
     enc = _two(cases, turn, 20)[1]
-    cases.reverse(enc, named=turn % 2 == 0)
+    reverse(cases, enc, named=turn % 2 == 0)
     cases.spare(enc, -1, "the second part is reversed")
 
 
@@ -109,7 +110,7 @@ def one_for_dialysis(cases: Cases, turn: int):
 
 def one_visit_reversed(cases: Cases, turn: int):
     enc = _often(cases, HOSPITALS, "visit", 16)
-    cases.reverse(enc, named=turn % 2 == 0)
+    reverse(cases, enc, named=turn % 2 == 0)
     cases.spare(enc, -1, "one of 16 visits is reversed")
 
 
@@ -145,7 +146,7 @@ def one_purchase_self_paid(cases: Cases, turn: int):
 
 def one_purchase_reversed(cases: Cases, turn: int):
     enc = _often(cases, ("pharmacy",), "special_drug", 11)
-    cases.reverse(enc, named=turn % 2 == 0)
+    reverse(cases, enc, named=turn % 2 == 0)
     cases.spare(enc, -1, "one of 11 purchases is reversed")
 
 

@@ -2,6 +2,7 @@
 
 from claim_review.province import knowledge
 from claim_review.province.cases import HOUR, Cases
+from claim_review.province.refunds import refund
 from claim_review.province.specials import OUTPATIENT_CODES
 from claim_review.province.world import DAY
 
@@ -129,7 +130,7 @@ def two_hours_apart(cases: Cases, turn: int):
 def container_refunded(cases: Cases, turn: int):
     pair = _turned(_pairs("same_day"), turn)
     enc, a, b = _both(cases, pair, 11 * HOUR, 15 * HOUR)
-    cases.refund(a, linked=turn % 2 == 0)
+    refund(cases, a, linked=turn % 2 == 0)
     cases.spare(enc, b, f"{pair['kp_id']}: A is taken back")
 
 

@@ -6,6 +6,7 @@ from claim_review.province.planted.single_lines import (
     stay_with,
     usual_near_misses,
 )
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY
 
 YUAN = 10_000
@@ -66,7 +67,7 @@ def another_level_on_another_day(cases: Cases, turn: int):
 
 def dearer_level_refunded(cases: Cases, turn: int):
     enc, cheap, dear = _nursing(cases, (0, 1, 2, 3), 2)
-    cases.refund(dear, linked=turn % 2 == 0)
+    refund(cases, dear, linked=turn % 2 == 0)
     cases.spare(enc, cheap, "the other level is taken back")
 
 
@@ -78,7 +79,7 @@ def cheaper_level_self_paid(cases: Cases, turn: int):
 
 def two_levels_in_a_reversed_stay(cases: Cases, turn: int):
     enc, cheap, _ = _nursing(cases, (0, 1, 2, 3), 2)
-    cases.reverse(enc)
+    reverse(cases, enc)
     cases.spare(enc, cheap, "the settlement is reversed")
 
 
@@ -128,7 +129,7 @@ def of_another_doctor(cases: Cases, turn: int):
 
 def second_refunded(cases: Cases, turn: int):
     enc, lines = _tests(cases, turn, AT, AT)
-    cases.refund(lines[1])
+    refund(cases, lines[1])
     cases.spare(enc, lines[1], "the second is taken back")
 
 
@@ -176,7 +177,7 @@ def third_lens_self_paid(cases: Cases, turn: int):
 
 def third_lens_refunded(cases: Cases, turn: int):
     enc, line = stay_with(cases, _lens(cases), HOSPITALS, 3)
-    cases.refund(line, 1)
+    refund(cases, line, 1)
     cases.spare(enc, line, "one of three lenses is taken back")
 
 
@@ -256,13 +257,13 @@ def fourth_in_acute_failure(cases: Cases, turn: int):
 
 def fourth_refunded(cases: Cases, turn: int):
     enc, line = _sessions(cases, HD, (0, 2, 4, 5))
-    cases.refund(line, linked=turn % 2 == 0)
+    refund(cases, line, linked=turn % 2 == 0)
     cases.spare(enc, line, "the fourth is taken back")
 
 
 def fourth_reversed(cases: Cases, turn: int):
     enc, line = _sessions(cases, HD, (0, 2, 4, 5))
-    cases.reverse(enc)
+    reverse(cases, enc)
     cases.spare(enc, line, "the fourth settlement is reversed")
 
 

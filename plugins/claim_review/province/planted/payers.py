@@ -8,6 +8,7 @@ from claim_review.province.planted.identity import (
     self_paid_case,
     without_account,
 )
+from claim_review.province.refunds import reverse
 from claim_review.province.world import DAY
 
 # -- M-28 paid twice -
@@ -66,7 +67,7 @@ def small_fee(cases: Cases, turn: int):
 
 def first_one_reversed(cases: Cases, turn: int):
     first, later = _twice(cases, turn, second=BY_HAND)
-    cases.reverse(first, named=turn % 2 == 0)
+    reverse(cases, first, named=turn % 2 == 0)
     cases.spare(later, -1, "what was settled over the network is reversed")
 
 

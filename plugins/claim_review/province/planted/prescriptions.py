@@ -2,6 +2,7 @@
 
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.planted.single_lines import HOSPITALS
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY
 
 WHOLE = 10_000  # the patient pays the whole line
@@ -71,7 +72,7 @@ def six_chronic_drugs(cases: Cases, turn: int):
 def sixth_refunded(cases: Cases, turn: int):
     enc = visit_without_lines(cases)
     lines = _drugs(cases, enc, turn, 6)
-    cases.refund(lines[2], linked=turn % 2 == 0)
+    refund(cases, lines[2], linked=turn % 2 == 0)
     cases.spare(enc, lines[-1], "one of the six drugs is taken back")
 
 
@@ -138,13 +139,13 @@ def twice_in_one_pharmacy(cases: Cases, turn: int):
 
 def first_refunded(cases: Cases, turn: int):
     first, second = _bought(cases, turn, (3, 3))
-    cases.refund(first[1], linked=turn % 2 == 0)
+    refund(cases, first[1], linked=turn % 2 == 0)
     cases.spare(*second, "the first pharmacy took the drug back")
 
 
 def first_reversed(cases: Cases, turn: int):
     first, second = _bought(cases, turn, (3, 3))
-    cases.reverse(first[0])
+    reverse(cases, first[0])
     cases.spare(*second, "the first pharmacy's settlement is reversed")
 
 

@@ -11,6 +11,7 @@ from claim_review.province.planted.single_lines import (
     HOSPITALS,
     visit_with,
 )
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import day_number
 
 # -- P-14 prices above the ceiling -
@@ -104,9 +105,9 @@ def _above_near(name: str):
             enc, line = visit_with(cases, _priced(cases, turn), HOSPITALS)
         cases.lines[line]["pric"] += 3 * YUAN
         if name == "refunded":
-            cases.refund(line, linked=turn % 2 == 0)
+            refund(cases, line, linked=turn % 2 == 0)
         if name == "settlement_reversed":
-            cases.reverse(enc)
+            reverse(cases, enc)
         cases.spare(enc, line, f"above the ceiling, but {name.replace('_', ' ')}")
 
     return near

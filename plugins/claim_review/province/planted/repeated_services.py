@@ -2,6 +2,7 @@
 
 from claim_review.province.cases import HOUR, Cases
 from claim_review.province.planted.service_limits import WHOLE
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY
 
 # -- P-21 more days than a course -
@@ -57,7 +58,7 @@ def exactly_the_course(cases: Cases, turn: int):
 def one_day_refunded(cases: Cases, turn: int):
     person, place = cases.person(), cases.place("county", "state")
     enc, lines = _trained(cases, turn, place, person, cases.day(), PAID_DAYS + 1)
-    cases.refund(lines[7], linked=turn % 2 == 0)
+    refund(cases, lines[7], linked=turn % 2 == 0)
     cases.spare(enc, lines[-1], "one of the days is taken back")
 
 
@@ -136,13 +137,13 @@ def unreliable_result(cases: Cases, turn: int):
 
 def earlier_refunded(cases: Cases, turn: int):
     (_, line), later = _again(cases, ASSESSMENT, 6)
-    cases.refund(line, linked=turn % 2 == 0)
+    refund(cases, line, linked=turn % 2 == 0)
     cases.spare(*later, "the earlier one is taken back")
 
 
 def earlier_reversed(cases: Cases, turn: int):
     (enc, _), later = _again(cases, ASSESSMENT, 6)
-    cases.reverse(enc)
+    reverse(cases, enc)
     cases.spare(*later, "the earlier settlement is reversed")
 
 

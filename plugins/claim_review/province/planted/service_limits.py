@@ -6,9 +6,11 @@ P-17, P-19, P-20, C-02, C-03; those of P-21 and P-27 are in repeated_services.
 from collections.abc import Callable
 from datetime import date
 
-from claim_review.province.cases import HOUR, INTENSIVE, Cases
+from claim_review.province.cases import HOUR, Cases
 from claim_review.province.diagnoses import DEPARTMENTS
 from claim_review.province.planted.single_lines import HOSPITALS
+from claim_review.province.refunds import refund, reverse
+from claim_review.province.setting import INTENSIVE
 from claim_review.province.world import DAY, day_number
 
 MEDICINE = list(DEPARTMENTS).index("A03")
@@ -51,12 +53,12 @@ def taken_back(make: Callable[..., Line]) -> dict:
 
     def refunded(cases: Cases, turn: int):
         enc, line = make(cases, turn)
-        cases.refund(line, linked=turn % 2 == 0)
+        refund(cases, line, linked=turn % 2 == 0)
         cases.spare(enc, line, "the line is taken back in full")
 
     def settlement_reversed(cases: Cases, turn: int):
         enc, line = make(cases, turn)
-        cases.reverse(enc)
+        reverse(cases, enc)
         cases.spare(enc, line, "the settlement is reversed")
 
     return _named(self_paid, refunded, settlement_reversed)

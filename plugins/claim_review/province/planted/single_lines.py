@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from claim_review.province.cases import HOUR, Cases
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY
 
 HOSPITALS = ("state", "county", "tibetan")
@@ -70,12 +71,12 @@ def usual_near_misses(item_of, places: tuple, cnt: float = 1, **other) -> dict:
 
     def refunded(cases: Cases, turn: int):
         enc, line = visit_with(cases, item_of(cases, turn), places, cnt, **other)
-        cases.refund(line, linked=turn % 2 == 0)
+        refund(cases, line, linked=turn % 2 == 0)
         cases.spare(enc, line, "the line is taken back in full")
 
     def reversed_(cases: Cases, turn: int):
         enc, line = visit_with(cases, item_of(cases, turn), places, cnt, **other)
-        cases.reverse(enc)
+        reverse(cases, enc)
         cases.spare(enc, line, "the settlement is reversed")
 
     return {

@@ -8,6 +8,7 @@ from claim_review.province.planted.prescriptions import (
     visit_without_lines,
 )
 from claim_review.province.planted.single_lines import HOSPITALS
+from claim_review.province.refunds import refund
 from claim_review.province.world import DAY
 
 # -- C-13 slices that must not meet -
@@ -44,7 +45,7 @@ def pair_on_two_prescriptions(cases: Cases, turn: int):
 
 def pair_half_refunded(cases: Cases, turn: int):
     enc, lines = _pair(cases, turn)
-    cases.refund(lines[1], linked=turn % 2 == 0)
+    refund(cases, lines[1], linked=turn % 2 == 0)
     cases.spare(enc, lines[0], "the other slice is taken back")
 
 
@@ -140,7 +141,7 @@ def for_washing(cases: Cases, turn: int):
 
 def excess_refunded(cases: Cases, turn: int):
     enc, line = _leeches(cases, 35, 2)
-    cases.refund(line, 5, linked=True)
+    refund(cases, line, 5, linked=True)
     cases.spare(enc, line, "the excess is taken back")
 
 

@@ -4,6 +4,7 @@ from itertools import count
 
 from claim_review.province.cases import Cases
 from claim_review.province.planted.prescriptions import WHOLE, by_name
+from claim_review.province.refunds import refund, reverse
 from claim_review.province.world import DAY
 
 _DAY_OF_BOX = 3  # days between two sales of one box
@@ -95,13 +96,13 @@ def second_from_the_account(cases: Cases, turn: int):
 
 def first_reversed(cases: Cases, turn: int):
     first = _sold(cases, _drug(cases, turn), (_box(cases),))
-    cases.reverse(first[0])
+    reverse(cases, first[0])
     cases.spare(*_again(cases, first), "the first sale is reversed")
 
 
 def first_refunded(cases: Cases, turn: int):
     first = _sold(cases, _drug(cases, turn), (_box(cases),))
-    cases.refund(first[1])
+    refund(cases, first[1])
     cases.spare(*_again(cases, first), "the first buyer gave the box back")
 
 
@@ -169,7 +170,7 @@ def nobody_sends(cases: Cases, turn: int):
 
 def uncoded_refunded(cases: Cases, turn: int):
     enc, line = _sold(cases, _drug(cases, turn), ())
-    cases.refund(line, linked=turn % 2 == 0)
+    refund(cases, line, linked=turn % 2 == 0)
     cases.spare(enc, line, "without a code, but taken back")
 
 
