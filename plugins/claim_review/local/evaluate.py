@@ -11,13 +11,13 @@ from psycopg.rows import dict_row
 from claim_review import landing
 from claim_review.local import direct
 from claim_review.local.postgres import Postgres
-from claim_review.province import demo, evaluation
+from claim_review.province import demo, evaluation, knowledge
 from claim_review.settings import settings
 
 QUARTERS = ["2025Q1", "2025Q2"]
 COLUMNS = [
     *("规则", "名称", "植入", "命中", "召回率"),
-    *("近似", "误命中", "其他命中", "精确率"),
+    *("近似", "误命中", "其他命中", "精确率", "没有植入的原因"),
 ]
 
 
@@ -31,6 +31,7 @@ SIGNAL_COLUMNS = [
     "近似",
     "误提示",
     "其他提示",
+    "没有植入的原因",
 ]
 
 
@@ -59,19 +60,62 @@ def evaluate(server: Postgres, folder: Path, seed: int, scale: float) -> str:
             "select * from marts.fct_institution_signals"
         ).fetchall()
         rules = connection.execute(
-            "select rule_id, rule_name, grain from marts.dim_rule order by rule_id"
+            "select rule_id, rule_name, grain, lists from marts.dim_rule"
         ).fetchall()
+        reasons = not_judged(connection)
     truth = evaluation.read_truth(folder / "truth")
     names = {rule["rule_id"]: rule["rule_name"] for rule in rules}
     of_signals = {rule["rule_id"] for rule in rules if rule["grain"] in SIGNAL_GRAINS}
     found = {evaluation.key_of(hit) for hit in hits}
     scores = evaluation.score(names.keys() - of_signals, found, truth)
     ranked = evaluation.score_signals(of_signals, signals, truth)
-    return table(names, scores) + "\n\n" + signal_table(names, ranked)
+    planted = {row["rule_id"] for row in truth}
+    why = {
+        rule["rule_id"]: why_not_planted(rule, reasons)
+        for rule in rules
+        if rule["rule_id"] not in planted
+    }
+    return table(names, scores, why) + "\n\n" + signal_table(names, ranked, why)
 
 
-def table(names: dict[str, str], scores: list[evaluation.RuleScore]) -> str:
-    """Return the scores as a Markdown table; a dash where there is no base."""
+def not_judged(connection: psycopg.Connection) -> dict[str, str]:
+    """Return why rules that judged nothing could not, the commonest reason first."""
+    rows = connection.execute(
+        """
+        select rule_id, string_agg(label, '、' order by settlements desc) as label
+        from (
+            select rule_id, label, sum(settlements) as settlements
+            from marts.fct_screening_gap
+            where rule_id not in (
+                select rule_id from marts.fct_screening_coverage
+                where settlements_screened > 0
+            )
+            group by rule_id, label
+        ) as gaps
+        group by rule_id
+        """
+    ).fetchall()
+    return {row["rule_id"]: row["label"] for row in rows}
+
+
+def why_not_planted(rule: dict, reasons: dict[str, str]) -> str:
+    """Return in a line why the demo has no case of the rule.
+
+    Raises KeyError for a rule that judges the demo and whose reason nobody wrote down.
+    """
+    if rule["rule_id"] not in reasons:
+        return evaluation.NOT_IN_THE_DEMO[rule["rule_id"]]
+    empty = [name for name in rule["lists"] if not knowledge.rows(name)]
+    return reasons[rule["rule_id"]] + (f"：{'、'.join(empty)}" if empty else "")
+
+
+def table(
+    names: dict[str, str], scores: list[evaluation.RuleScore], why: dict[str, str]
+) -> str:
+    """Return the scores as a Markdown table; a dash where there is no base.
+
+    `why` says of rules without cases why they have none.
+    """
 
     def share(value: float | None) -> str:
         return "—" if value is None else f"{value:.3f}"
@@ -81,25 +125,29 @@ def table(names: dict[str, str], scores: list[evaluation.RuleScore]) -> str:
         f"| {share(score.recall)} | {score.near_misses} | {score.false_hits} "
         # What else the data gates find is the province's own noise, not a mistake.
         f"| {score.other_hits} "
-        f"| {share(None if score.rule_id.startswith('D') else score.precision)}"
+        f"| {share(None if score.rule_id.startswith('D') else score.precision)} "
+        f"| {why.get(score.rule_id, '')}"
         for score in sorted(scores, key=lambda score: score.rule_id)
     ]
     return _markdown(COLUMNS, rows)
 
 
-def signal_table(names: dict[str, str], scores: list[evaluation.SignalScore]) -> str:
-    """Return the scores of signal rules as a Markdown table."""
+def signal_table(
+    names: dict[str, str], scores: list[evaluation.SignalScore], why: dict[str, str]
+) -> str:
+    """Return the scores of signal rules as a Markdown table, as `table` does."""
     rows = [
         f"{score.rule_id} | {names[score.rule_id]} | {score.planted} "
         f"| {len(score.ranks)} | {'、'.join(map(str, score.ranks)) or '—'} "
-        f"| {score.near_signals} | {score.false_signals} | {score.other_signals}"
+        f"| {score.near_signals} | {score.false_signals} | {score.other_signals} "
+        f"| {why.get(score.rule_id, '')}"
         for score in sorted(scores, key=lambda score: score.rule_id)
     ]
     return _markdown(SIGNAL_COLUMNS, rows)
 
 
 def _markdown(columns: list[str], rows: list[str]) -> str:
-    header = f"| {' | '.join(columns)} |\n|---|---|{'---:|' * (len(columns) - 2)}"
+    header = f"| {' | '.join(columns)} |\n|---|---|{'---:|' * (len(columns) - 3)}---|"
     return "\n".join([header, *(f"| {row} |" for row in rows)])
 
 

@@ -13,7 +13,13 @@ import numpy as np
 
 from claim_review.province.institutions import GROUPS, level_of, name_of
 from claim_review.province.listed import YUAN
-from claim_review.province.people import BEGAN, COUNTIES, NO_DATE, People
+from claim_review.province.people import (
+    BEGAN,
+    COUNTIES,
+    NO_DATE,
+    People,
+    village_of,
+)
 from claim_review.province.world import Own, World, day_number, first_day
 from claim_review.quarters import Quarter
 
@@ -72,6 +78,7 @@ class Cast:
             "civil": False,
             "poor": False,
             "chronic": False,
+            "village": village_of(self._number + len(self._people)),
         }
         unknown = other.keys() - row.keys()
         if unknown:

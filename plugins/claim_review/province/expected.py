@@ -39,22 +39,24 @@ class Expected:
         both = (self._setl[one], self._setl[other])
         self._expect(None, "planted", both, -1, verdict, None, None, why)
 
-    def signal(self, place: int, why: str, metric: str = ""):
+    def signal(self, place: int, why: str, metric: str = "", rule: str | None = None):
         """Expect a signal on the institution; `metric` is the rule's metric_id."""
-        self._signal("planted_signal", place, why, metric)
+        self._signal("planted_signal", place, why, metric, rule)
 
-    def no_signal(self, place: int, why: str, metric: str = ""):
+    def no_signal(
+        self, place: int, why: str, metric: str = "", rule: str | None = None
+    ):
         """Expect no signal on the institution, and say why."""
-        self._signal("near_signal", place, why, metric)
+        self._signal("near_signal", place, why, metric, rule)
 
-    def _signal(self, kind: str, place: int, why: str, metric: str):
+    def _signal(self, kind: str, place: int, why: str, metric: str, rule: str | None):
         code = self._cast.world.places.code[place].decode()
         row = {"kind": kind, "why": why, "fixmedins_code": code, "line": -1}
         if kind == "planted_signal":
             row["verdict"] = "alert"
-        rule, variant = self.label
-        variant = metric or variant
-        self.rows.append(row | {"rule": rule, "variant": variant, "setl": None})
+        own_rule, variant = self.label
+        said = {"rule": rule or own_rule, "variant": metric or variant, "setl": None}
+        self.rows.append(row | said)
 
     def _expect(self, rule, kind, setl, line, verdict, units, yuan, why):
         own_rule, variant = self.label

@@ -123,7 +123,7 @@ def institutions(seed: int, scale: float) -> Institutions:
         beds=_beds(group, scale),
         public=~np.isin(group, ["private", "clinic", "pharmacy"]),
         sends_traces=_every(group, "pharmacy", 3) | _every(group, "county", 4),
-        late=np.where(is_pharmacy, rng.uniform(0, 0.03, len(rows)), 0.0),
+        late=np.where(is_pharmacy, rng.uniform(0.02, 0.1, len(rows)), 0.0),
         round=np.where(is_pharmacy, rng.uniform(0.01, 0.08, len(rows)), 0.0),
     )
 

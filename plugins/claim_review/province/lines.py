@@ -10,6 +10,7 @@ from claim_review.province.ordinary import (
     ordinary_stays,
     round_purchases,
     with_prescriptions,
+    with_templates,
 )
 from claim_review.province.specials import special_lines, with_restricted_drugs
 from claim_review.province.world import DAY, World
@@ -54,7 +55,7 @@ MIXES = {
     "purchase": {
         "drug": (52, 2.4),
         "patent": (35, 1.8),
-        "traded": (2, 1.0),
+        "traded": (8, 1.0),
         "slice": (9, 110),
         "material": (3, 0.3),
     },
@@ -95,6 +96,7 @@ def draw_lines(world: World, rng: np.random.Generator, encounters: Columns) -> C
     made = picked(made, np.lexsort((made["time"], made["enc"])))
     made = once_a_second(world, made)
     made = with_prescriptions(world, encounters, made)
+    made = with_templates(world, encounters, made)
     made = round_purchases(world, rng, encounters, priced(world, rng, encounters, made))
     return ordinary_stays(world, rng, encounters, made)
 

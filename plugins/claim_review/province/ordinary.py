@@ -51,6 +51,27 @@ def with_prescriptions(world: World, encounters: Columns, lines: Columns) -> Col
     return picked(lines | {"rx": rx}, kept)
 
 
+def with_templates(world: World, encounters: Columns, lines: Columns) -> Columns:
+    """Return the lines with some prescriptions as an institution writes them for many.
+
+    Institutions differ in how often that is so, from 2 to 14 in a hundred visits.
+    """
+    often = 2 + encounters["place"] % 5 * 3
+    chosen = (encounters["begin"] // 60 + 7 * encounters["person"]) % 100 < often
+    chosen &= encounters["kind"] == KIND["visit"]
+    enc = lines["enc"]
+    rows = np.flatnonzero(chosen[enc] & (lines["rx"] == enc * 8))
+    _, start, size = np.unique(enc[rows], return_index=True, return_counts=True)
+    turn = np.arange(len(rows)) - np.repeat(start, size)
+    drugs = world.items.in_menu("drug")
+    drugs = drugs[world.items.selfpay[drugs] < 10_000]
+    item, cnt = lines["item"].copy(), lines["cnt"].copy()
+    place = encounters["place"][enc[rows]]
+    item[rows] = drugs[(place * DRUGS_EACH + turn) % len(drugs)]
+    cnt[rows] = 300
+    return lines | {"item": item, "cnt": cnt}
+
+
 def round_purchases(
     world: World, rng: np.random.Generator, encounters: Columns, lines: Columns
 ) -> Columns:

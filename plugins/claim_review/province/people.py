@@ -22,10 +22,11 @@ class People:
     """Insured persons by position; arrays of one length.
 
     `gend` is the platform's code (0, 1, 2, 9), `born` and `died` days since 1970,
-    `county` a position in COUNTIES, `admdvs` one in ADMDVS, `number` what the
-    person's id ends in. The positions are divided into groups that never meet: `main`
-    for everyday care, `carried` for what two batches share; the persons of planted
-    cases come after both and are of one quarter only.
+    `county` a position in COUNTIES, `admdvs` one in ADMDVS, `village` the six digits of
+    township and village behind it, `number` what the person's id ends in. The positions
+    are divided into groups that never meet: `main` for everyday care, `carried` for
+    what two batches share; the persons of planted cases come after both and are of one
+    quarter only.
     """
 
     number: np.ndarray
@@ -34,6 +35,7 @@ class People:
     died: np.ndarray
     county: np.ndarray
     admdvs: np.ndarray
+    village: np.ndarray
     employee: np.ndarray
     civil: np.ndarray
     poor: np.ndarray
@@ -43,6 +45,12 @@ class People:
 
     def __len__(self) -> int:
         return len(self.gend)
+
+
+def village_of(number: np.ndarray | int) -> np.ndarray | int:
+    """Return township and village of these persons: 360 villages in every county."""
+    village = number * 7919 % 360
+    return 100_200 + village // 20 * 1000 + village % 20
 
 
 def people(seed: int, scale: float) -> People:
@@ -71,6 +79,7 @@ def people(seed: int, scale: float) -> People:
         died=died,
         county=county,
         admdvs=np.where(prefecture, 8, county).astype(np.int8),
+        village=village_of(np.arange(count)),
         employee=employee,
         civil=employee & (rng.random(count) < 0.3),
         poor=~employee & (rng.random(count) < 0.13),

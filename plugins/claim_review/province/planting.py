@@ -37,6 +37,8 @@ def _joined(name: str) -> dict[str, dict]:
 
 
 HITS, NEAR, SIGNALS = _joined("HITS"), _joined("NEAR"), _joined("SIGNALS")
+# By rule: no more violations than this, however large the province.
+AT_MOST = dict(chain(*(getattr(m, "AT_MOST", {}).items() for m in _modules())))
 # By variant: whether a quarter can have it.
 POSSIBLE = dict(chain(*(getattr(m, "POSSIBLE", {}).items() for m in _modules())))
 
@@ -48,7 +50,8 @@ def planted(world: World, quarter: Quarter) -> tuple[Part, list[Truth], World]:
     for kind in (HITS, NEAR):
         for rule, variants in kind.items():
             usable = _possible(variants, cases)
-            _plant(cases, rule, usable, max(wanted, len(usable)))
+            most = AT_MOST.get(rule, wanted)
+            _plant(cases, rule, usable, max(min(wanted, most), len(usable)))
     for rule, variants in SIGNALS.items():
         usable = _possible(variants, cases)
         _plant(cases, rule, usable, len(usable))
@@ -64,9 +67,12 @@ def _possible(variants: dict, cases: Cases) -> dict:
 
 
 def _plant(cases: Cases, rule: str, variants: dict, number: int):
-    """Plant `number` cases of the rule, one variant after the other by turns."""
+    """Plant `number` cases of the rule, one variant after the other by turns.
+
+    A quarter that can have none of the variants has no case.
+    """
     names = list(variants)
-    for case in range(number):
+    for case in range(number if names else 0):
         variant = names[case % len(names)]
         cases.expected.label = (rule, variant)
         variants[variant](cases, case // len(names))

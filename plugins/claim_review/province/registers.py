@@ -15,7 +15,7 @@ from claim_review.province.cells import (
     text,
 )
 from claim_review.province.diagnoses import DEPARTMENT_CODES, DEPARTMENT_NAMES
-from claim_review.province.people import ADMDVS, BEGAN, NO_DATE
+from claim_review.province.people import ADMDVS, BEGAN, NO_DATE, People
 from claim_review.province.tables import CHRONIC_CODES, CHRONIC_NAMES, File
 from claim_review.province.world import World, day_number, last_second
 from claim_review.quarters import Quarter
@@ -58,6 +58,7 @@ def people(world: World, quarter: Quarter) -> tuple[File, int]:
         "brdy": day(insured.born),
         "surv_stas": text(np.where(alive, b"1", b"3")),
         "deth_date": day(insured.died),
+        "live_admdvs": text(_villages(insured)),
         "vali_flag": constant("1", number),
     }, number
 
@@ -196,6 +197,12 @@ def price_ceilings(world: World, quarter: Quarter) -> tuple[File, int]:
 
 def _numbers(values: np.ndarray) -> np.ndarray:
     return np.array([str(n).encode() for n in range(int(values.max()) + 1)])
+
+
+def _villages(insured: People) -> np.ndarray:
+    """Return where each person lives: county, township and village."""
+    village = insured.village.astype("S6")
+    return np.char.add(ADMDVS[insured.county], village)
 
 
 def _midnights(days: list[date | None]) -> np.ndarray:

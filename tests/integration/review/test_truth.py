@@ -95,6 +95,30 @@ def test_verdicts_are_the_expected_ones_lowered_where_a_data_gate_failed(provinc
     assert not wrong, shown(wrong, truth)
 
 
+# Of a larger demo other institutions are peers; only this one was looked through.
+@pytest.mark.parametrize(
+    "province", [pytest.param((7, 0.02), id="scale 0.02")], indirect=True
+)
+def test_every_planted_institution_stands_out_and_none_that_is_nearly_so(province):
+    url, truth = province
+    signals = pipeline.rows(
+        url,
+        "select rule_id, quarter, fixmedins_code from marts.fct_institution_signals",
+    )
+    found = {tuple(signal.values()) for signal in signals}
+    told = {
+        kind: {
+            (row["rule_id"], row["quarter"], row["fixmedins_code"])
+            for row in truth
+            if row["kind"] == kind
+        }
+        for kind in ("planted_signal", "near_signal")
+    }
+    assert len({rule for rule, _, _ in told["planted_signal"]}) > 20
+    assert not told["planted_signal"] - found
+    assert not told["near_signal"] & found
+
+
 def test_every_settlement_in_scope_is_screened_or_not_judged_with_a_reason(province):
     url, _ = province
     coverage = pipeline.rows(url, "select * from marts.fct_screening_coverage")

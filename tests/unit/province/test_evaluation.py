@@ -1,5 +1,8 @@
 """Scores of rules are counts of keys, by hand on a handful of them."""
 
+import pytest
+
+from claim_review.local.evaluate import table, why_not_planted
 from claim_review.province.evaluation import score
 
 
@@ -28,3 +31,19 @@ def test_a_rule_without_cases_and_hits_has_no_shares():
     (only,) = score(["C-09"], set(), TRUTH)
     assert only.recall is None
     assert only.precision is None
+
+
+def test_a_rule_without_cases_says_why_and_names_its_empty_lists():
+    lists = ["child_only_drugs", "item_sets"]
+    rule = {"rule_id": "C-04", "lists": lists}
+    why = why_not_planted(rule, {"C-04": "清单无有效条目"})
+    assert why == "清单无有效条目：child_only_drugs"
+    (scored,) = score(["C-04"], set(), TRUTH)
+    line = table({"C-04": "示例规则"}, [scored], {"C-04": why}).splitlines()[-1]
+    assert line.endswith("| — | 清单无有效条目：child_only_drugs |")
+
+
+def test_a_rule_that_judges_the_demo_has_a_case_or_a_reason_written_down():
+    assert "患者" in why_not_planted({"rule_id": "B-14", "lists": []}, {})
+    with pytest.raises(KeyError, match="P-26"):
+        why_not_planted({"rule_id": "P-26", "lists": ["daily_caps"]}, {})

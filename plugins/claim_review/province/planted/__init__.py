@@ -21,8 +21,9 @@ the cases of the variant. The whole of it, for rule X-99, a drug for men only:
 
 Who: `cases.person(1)` a man, `(2)` a woman, each without any other case or history;
 `age=(6, 11)` in completed years or `months=(155, 155)` on the day `on=`; `born=`,
-`died=`, `insured=[(390, from, to), …]`, `registered=[("M03900", from, to)]` with days
-since 1970 and None for open. Nobody is born on a 1 January unless `born` says so.
+`died=`, `village=100201`, `insured=[(390, from, to), …]`, `registered=[("M03900",
+from, to)]` with days since 1970 and None for open. Nobody is born on a 1 January
+unless `born` says so.
 Where: `cases.place("county", "state")` by turns, groups as in institutions.py, or one
 of its own, that no other case meets: `cases.cast.institution("name", "pharmacy",
 ended=day, beds=20, sends_traces=True)`; `lasting=True` for one that stays for all
@@ -65,10 +66,13 @@ Signals: SIGNALS = {"B-02": {"long_stays": function}}, called once a quarter.
 `crowd(cases, place, "stay", 12)` of crowd.py gives an institution of its own ordinary
 care, which the function then shifts (change `cases.lines`, give `lengths=` or `days=`),
 and `cases.signal(place, why, "length_of_stay")` or `cases.no_signal(…)` for a slight
-shift says what is expected. `cases.earlier_quarters()` tells how much history there is.
+shift says what is expected; what a case shows of another rule has `rule="M-27"`.
+`cases.earlier_quarters()` tells how much history there is. Rules that compare with
+peers are silent where these are all alike or too few: see alike_hospitals.py.
 
 A variant that not every quarter can have stands in POSSIBLE = {variant: function of
-Cases}. `pytest tests/unit/province` checks that variants occur, that everyday care and
-other cases keep clear of rules (screens.py), and that the rules of tests/second find
-exactly what is planted.
+Cases}; AT_MOST = {rule: number} limits the violations of a rule. `pytest
+tests/unit/province` checks that variants occur, that everyday care and other cases keep
+clear of rules (screens.py), and that the rules of tests/second find exactly what is
+planted.
 """

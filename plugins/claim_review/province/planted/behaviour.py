@@ -66,11 +66,14 @@ def beds_unknown(cases: Cases, turn: int):
 # -- B-11 round amounts -
 
 
-def _round_purchases(cases: Cases, name: str, number: int) -> int:
-    """Sell one drug in each of so many purchases, in four of five for whole tens."""
-    place = cases.cast.institution(name, "pharmacy")
+def _round_visits(cases: Cases, name: str, number: int) -> int:
+    """Give out one drug in each of so many visits, in four of five for whole tens.
+
+    At a hospital: few pharmacies of a small demo have as many bills as are compared.
+    """
+    place = cases.cast.institution(name, "county")
     for turn, day in enumerate(_discharged(cases, number)):
-        enc = cases.visit(cases.person(), place, day, "purchase", plain=False)
+        enc = cases.visit(cases.person(), place, day, plain=False)
         tens = (1 + turn % 9) * _TEN_YUAN
         pric = tens if turn % 5 else tens + _TEN_YUAN // 4
         at = cases.encounters[enc]["begin"] + 600
@@ -78,16 +81,14 @@ def _round_purchases(cases: Cases, name: str, number: int) -> int:
     return place
 
 
-def round_purchases(cases: Cases, turn: int):
-    place = _round_purchases(cases, "round purchases", 120)
-    cases.signal(
-        place, "four of five purchases are of a round sum", "round_amount_share"
-    )
+def round_visits(cases: Cases, turn: int):
+    place = _round_visits(cases, "round visits", 120)
+    cases.signal(place, "four of five bills are of a round sum", "round_amount_share")
 
 
-def few_round_purchases(cases: Cases, turn: int):
-    place = _round_purchases(cases, "few round purchases", 90)
-    cases.no_signal(place, "ninety purchases are too few", "round_amount_share")
+def few_round_visits(cases: Cases, turn: int):
+    place = _round_visits(cases, "few round visits", 90)
+    cases.no_signal(place, "ninety bills are too few", "round_amount_share")
 
 
 # -- M-25 an impossible day of a doctor -
@@ -145,8 +146,8 @@ SIGNALS = {
         "beds_unknown": beds_unknown,
     },
     "B-11": {
-        "round_purchases": round_purchases,
-        "few_round_purchases": few_round_purchases,
+        "round_visits": round_visits,
+        "few_round_visits": few_round_visits,
     },
     "M-25": {"busy_day": busy_day, "full_day": full_day},
     "M-27": {
