@@ -35,7 +35,8 @@ def _hospital(cases: Cases, number: int | str) -> int:
 def _thursday(cases: Cases, week: int) -> int:
     """Return the Thursday of that week of the quarter: the weekend is in the middle."""
     first = first_day(cases.quarter) + 3
-    return first + (3 - first - 3) % 7 + 7 * week
+    # Day 0, 1 January 1970, was a Thursday.
+    return first + -first % 7 + 7 * week
 
 
 def _stay(cases: Cases, person: int, place: int, day: int, number: int, **how) -> int:

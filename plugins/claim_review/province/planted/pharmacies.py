@@ -20,7 +20,7 @@ def _days(cases: Cases, number: int) -> list[int]:
     return [last_day(cases.quarter) - 2 - 3 * turn % 80 for turn in range(number)]
 
 
-# -- O-03 the dearest purchases: half of one in a hundred is more than these four -
+# -- O-03 the dearest purchases: one in 200, five at least where there are a thousand -
 
 
 def _dear(cases: Cases, turn: int, kind: str, **other) -> int:
