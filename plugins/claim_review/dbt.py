@@ -144,7 +144,7 @@ def build_layer(
     if layer == "facts":
         seed_lists(url, review["quarter"], review["knowledge_release"])
     connect_by(url)
-    # See macros/run_arguments.sql for why these two are no variables of dbt.
+    # See macros/as_of.sql for why these two are no variables of dbt.
     os.environ["CLAIM_REVIEW_AS_OF"] = review["as_of"]
     os.environ["CLAIM_REVIEW_KNOWLEDGE_RELEASE"] = review["knowledge_release"]
     with psycopg.connect(url, autocommit=True) as connection:
