@@ -92,12 +92,16 @@ def outside_catalogue(p: Province) -> Found:
         known.setdefault(row.hilist_code, []).append(row)
     lines = p.lines[~p.lines["account_only"]]
     key = ["hilist_code", "med_list_codg", "list_type", "day"]
+    judged = {
+        case: not_payable(known.get(case[0], []), *case[1:])
+        for case in lines[key].drop_duplicates().itertuples(index=False, name=None)
+    }
     found = set()
-    for (hilist_code, code, kind, day), own in lines.groupby(key):
-        verdict = not_payable(known.get(hilist_code, []), code, kind, day)
+    columns = ["setl_id", "bkkp_sn", *key]
+    for setl_id, bkkp_sn, *case in lines[columns].itertuples(index=False, name=None):
+        verdict = judged[tuple(case)]
         if verdict:
-            for line in own.itertuples():
-                found.add(("P-13", line.setl_id, line.bkkp_sn, verdict))
+            found.add(("P-13", setl_id, bkkp_sn, verdict))
     return found
 
 

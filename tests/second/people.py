@@ -69,31 +69,31 @@ def not_insured(p: Province) -> Found:
             pd.Timestamp.max.normalize()
         ),
     )
-    of_person = dict(tuple(insured.groupby("psn_no")))
-    gap = threshold("insurance_gap_days")
-    found = set()
     settled = paid(p)
-    for setl in settled[settled["insutype"].isin(BASIC)].itertuples():
+    settled = settled[settled["insutype"].isin(BASIC)]
+    both = settled.merge(insured, on="psn_no", suffixes=("", "_insured"))
+    before, after = both["begin"] - both["end"], both["start"] - both["begin"]
+    away = pd.concat([before, after], axis=1).max(axis=1).dt.days
+    own = both["insutype_insured"] == both["insutype"]
+    basic = both["insutype_insured"].isin(BASIC)
+    covered = set(both.loc[own & (away <= threshold("insurance_gap_days")), "setl_id"])
+    by_other = set(both.loc[basic & ~own & (away <= 0), "setl_id"])
+    on_record = settled["setl_id"].isin(both["setl_id"])
+    found = set()
+    for setl in settled[on_record & ~settled["setl_id"].isin(covered)].itertuples():
         born = pd.Timestamp(setl.brdy) if setl.brdy else pd.Timestamp.min
-        newborn = setl.nwb_flag == "1" or completed_months(born, setl.begin) < 3
-        if setl.psn_no not in of_person or newborn:
+        if setl.nwb_flag == "1" or completed_months(born, setl.begin) < 3:
             continue
-        known = of_person[setl.psn_no]
-        before, after = setl.begin - known["end"], known["start"] - setl.begin
-        away = pd.concat([before, after], axis=1).max(axis=1).dt.days
-        own = known["insutype"] == setl.insutype
-        if (away[own] <= gap).any():
-            continue
-        other = known["insutype"].isin(BASIC) & ~own & (away <= 0)
-        verdict = "suspect" if other.any() else "hard"
+        verdict = "suspect" if setl.setl_id in by_other else "hard"
         found.add(("M-22", setl.setl_id, "", verdict))
     return found
 
 
 def not_contracted(p: Province) -> Found:
     found = set()
+    places = p.place.to_dict("index")
     for setl in paid(p).itertuples():
-        place = p.place.loc[setl.fixmedins_code]
+        place = places[setl.fixmedins_code]
         day = pd.Timestamp(setl.setl_time).normalize()
         early = place["begntime"] and day < pd.Timestamp(place["begntime"])
         ended = pd.Timestamp(place["endtime"]) if place["endtime"] else None

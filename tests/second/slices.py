@@ -7,24 +7,31 @@ from tests.second.lists import STAY, rows_of, since, threshold
 from tests.second.province import Province
 
 
-def prescriptions(p: Province):
+def prescriptions(lines: pd.DataFrame, least: int):
     """Yield the slices of each prescription, and whether it has a number.
 
     Without one, and in stays, where the number is that of an order, what one doctor
-    writes in one encounter on one day is taken together.
+    writes in one encounter on one day is taken together. Prescriptions of fewer lines
+    than the least are left out.
     """
-    lines = p.lines[p.lines["list_type"] == "102"]
+    lines = lines[lines["list_type"] == "102"]
     numbered = (lines["rx_drord_no"] != "") & (lines["group"] != STAY)
-    for _, own in lines[numbered].groupby(["mdtrt_id", "rx_drord_no"]):
-        yield own, True
-    for _, own in lines[~numbered].groupby(["mdtrt_id", "day", "bilg_dr_code"]):
-        yield own, False
+    for own, key, has_number in (
+        (lines[numbered], ["mdtrt_id", "rx_drord_no"], True),
+        (lines[~numbered], ["mdtrt_id", "day", "bilg_dr_code"], False),
+    ):
+        long = own.groupby(key)["bkkp_sn"].transform("size") >= least
+        for _, slices in own[long].groupby(key):
+            yield slices, has_number
 
 
 def incompatible(p: Province) -> Found:
     found = set()
-    for own, numbered in prescriptions(p):
-        for row in rows_of("incompatible_slices"):
+    rows = rows_of("incompatible_slices")
+    named = {row[side] for row in rows for side in ("slice_a", "slice_b")}
+    lines = p.lines[p.lines["hilist_name"].isin(named)]
+    for own, numbered in prescriptions(lines, 2):
+        for row in rows:
             valid = own[own["day"] >= pd.Timestamp(since(row))]
             pair = valid[valid["hilist_name"].isin([row["slice_a"], row["slice_b"]])]
             if pair["hilist_name"].nunique() == 2:
@@ -36,11 +43,12 @@ def incompatible(p: Province) -> Found:
 
 def too_many(p: Province) -> Found:
     found = set()
-    for whole, numbered in prescriptions(p):
+    most = int(threshold("slice_kinds_max"))
+    for whole, numbered in prescriptions(p.lines, most + 1):
         paste = whole["tcmdrug_used_way"].str.contains("膏")
         own = whole[(whole["inscp_amt"] > 0) & ~paste]
         yuan = own.groupby("med_list_codg")["det_item_fee_sumamt"].sum()
-        beyond = int(len(yuan) - threshold("slice_kinds_max"))
+        beyond = len(yuan) - most
         if beyond <= 0:
             continue
         cheapest = yuan.reset_index().sort_values(
