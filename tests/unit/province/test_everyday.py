@@ -3,28 +3,10 @@
 Whether the cases of one rule are hit by another is asked of the rules themselves.
 """
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from tests.second.lists import LISTS
 from tests.unit.province import screens
-
-QUARTERS = ("2025Q1", "2025Q2")
-
-
-@pytest.fixture(scope="module")
-def whole(province: Path) -> screens.Whole:
-    return screens.Whole(sorted((province / "landing").iterdir()))
-
-
-@pytest.fixture(scope="module")
-def truth(province: Path) -> pd.DataFrame:
-    parts = [
-        pd.read_csv(file, dtype=str, keep_default_na=False)
-        for file in sorted((province / "truth").iterdir())
-    ]
-    return pd.concat(parts, ignore_index=True)
 
 
 def planted(truth: pd.DataFrame, rules: str) -> set[str]:

@@ -13,23 +13,13 @@ RULES = ["C-01", "P-03", "P-11", "P-14", "P-23", "P-26", "P-28", "M-01", "M-15",
 
 
 @pytest.fixture(scope="module")
-def truth(province: Path) -> pd.DataFrame:
-    parts = [
-        pd.read_csv(file, dtype=str, keep_default_na=False)
-        for file in sorted((province / "truth").iterdir())
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-@pytest.fixture(scope="module")
-def found(province: Path) -> dict[str, set[tuple]]:
+def found(whole: Province) -> dict[str, set[tuple]]:
     """What the second rules find in both batches, by quarter."""
-    rows = Province(sorted((province / "landing").iterdir()))
-    hits = rules.all_hits(rows)
+    hits = rules.all_hits(whole)
     return {
         quarter: {hit for hit in hits if hit[1] in judged}
         for quarter in ("2025Q1", "2025Q2")
-        if (judged := settled_in(rows, quarter))
+        if (judged := settled_in(whole, quarter))
     }
 
 
