@@ -91,7 +91,8 @@ def outside_catalogue(p: Province) -> Found:
     for row in p.catalogue.itertuples():
         known.setdefault(row.hilist_code, []).append(row)
     lines = p.lines[~p.lines["account_only"]]
-    key = ["hilist_code", "med_list_codg", "list_type", "day"]
+    lines = lines.assign(date=lines["fee_ocur_time"].str[:10])
+    key = ["hilist_code", "med_list_codg", "list_type", "date"]
     judged = {
         case: not_payable(known.get(case[0], []), *case[1:])
         for case in lines[key].drop_duplicates().itertuples(index=False, name=None)
@@ -105,18 +106,21 @@ def outside_catalogue(p: Province) -> Found:
     return found
 
 
-def not_payable(rows: list, code: str, kind: str, day: pd.Timestamp) -> str | None:
-    """Return how sure it is that the catalogue does not pay for a code on a day."""
+def not_payable(rows: list, code: str, kind: str, date: str) -> str | None:
+    """Return how sure it is that the catalogue does not pay for a code on a date."""
     prepared_here = kind in ("103", "104")
     if not rows:
         return "hard" if national(code) and not prepared_here else None
-    begun = [row for row in rows if row.begndate[:10] <= str(day.date())]
-    ended = [row for row in begun if row.enddate and pd.Timestamp(row.enddate) < day]
+    begun = [row for row in rows if row.begndate[:10] <= date]
+    ended = [row for row in begun if row.enddate and row.enddate[:10] < date]
     valid = [row for row in begun if row not in ended]
     if any(row.chrgitm_lv != "03" for row in valid) or (prepared_here and not valid):
         return None
     # It was payable until lately: the code has ended or become self-paid since.
-    grace = pd.Timedelta(threshold("code_change_grace_days"), "D")
+    day, grace = (
+        pd.Timestamp(date),
+        pd.Timedelta(threshold("code_change_grace_days"), "D"),
+    )
     lately = any(
         row.chrgitm_lv != "03" and day - pd.Timestamp(row.enddate) <= grace
         for row in ended

@@ -46,8 +46,11 @@ def daily_cap(p: Province) -> set[tuple]:
 
 def contained(p: Province) -> set[tuple]:
     found = set()
-    by_code = dict(tuple(p.lines.groupby("med_list_codg")))
-    for pair in rows_of("contained_items"):
+    pairs = rows_of("contained_items")
+    codes = {pair[side] for pair in pairs for side in ("item_a", "item_b")}
+    charged = p.lines[p.lines["med_list_codg"].isin(codes)]
+    by_code = dict(tuple(charged.groupby("med_list_codg")))
+    for pair in pairs:
         a, b = by_code.get(pair["item_a"]), by_code.get(pair["item_b"])
         if a is None or b is None:
             continue
