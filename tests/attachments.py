@@ -10,6 +10,7 @@ CODES_SHEET = "知识点对应药品代码"
 NATIONAL_NOTE = (
     "备注：各省依据国家项目（耗材）代码，配置规则知识点中各省项目（耗材）代码"
 )
+TITLE = ("医疗保障基金智能监管规则库、知识库", "（测试）", "")
 SEX_NOTE = "说明：性别不清、两性畸形、染色体异常、性发育异常人群不纳入此规则范畴。"
 
 DRUG = ("序号", "药品通用名", "检出逻辑", "逻辑依据（药品目录备注）")
@@ -49,23 +50,21 @@ def material(number: int) -> str:
     return f"C{number:019d}"
 
 
-def write(
-    path: Path,
+def add_points(
+    book: xlsxwriter.Workbook,
+    name: str,
     header: Sequence[str],
     rows: Iterable[Sequence],
-    codes: Iterable[Sequence] | None = None,
-    title: Sequence[str] = ("医疗保障基金智能监管规则库、知识库", "（测试）", ""),
+    title: Sequence[str] = TITLE,
     total: Sequence | None = None,
     footnotes: Iterable[str] = (),
     merge: Iterable[tuple[int, int, int]] = (),
-    sheet: str = POINTS_SHEET,
-) -> Path:
-    """Write one attachment: lines of title, header, rows, 合计, footnotes; codes.
+) -> None:
+    """Add a sheet: lines of title, header, rows, 合计, footnotes.
 
     `merge` names blocks as first row, last row and column, counted from the header.
     """
-    book = xlsxwriter.Workbook(path)
-    points = book.add_worksheet(sheet)
+    points = book.add_worksheet(name)
     lines = [*((text,) for text in title), header, *rows]
     lines += [total] if total is not None else []
     lines += [(), *((note,) for note in footnotes)]
@@ -75,6 +74,22 @@ def write(
         top = len(title) + first
         value = lines[top][column]
         points.merge_range(top, column, len(title) + last, column, value)
+
+
+def write(
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[Sequence],
+    codes: Iterable[Sequence] | None = None,
+    title: Sequence[str] = TITLE,
+    total: Sequence | None = None,
+    footnotes: Iterable[str] = (),
+    merge: Iterable[tuple[int, int, int]] = (),
+    sheet: str = POINTS_SHEET,
+) -> Path:
+    """Write one attachment: a sheet of points as of add_points, and one of codes."""
+    book = xlsxwriter.Workbook(path)
+    add_points(book, sheet, header, rows, title, total, footnotes, merge)
     if codes is not None:
         second = book.add_worksheet(CODES_SHEET)
         second.write_row(0, 0, ("对应知识点序号", "药品通用名", "代码"))

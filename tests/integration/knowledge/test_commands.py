@@ -2,6 +2,8 @@
 
 import pytest
 from tests import attachments as files
+from tests.integration.knowledge.knowing import fetch
+from tests.official import write_pairs_and_caps
 
 from claim_review.__main__ import main
 from claim_review.settings import settings
@@ -69,3 +71,39 @@ def test_a_file_that_has_no_date_needs_one(run, tmp_path) -> None:
 
     assert code == 1
     assert "give --published-at" in err
+
+
+def test_nine_hundred_pairs_and_sixty_seven_caps_reach_the_release(
+    run, warehouse_url, tmp_path
+) -> None:
+    path = write_pairs_and_caps(tmp_path / "附件.xlsx")
+
+    code, out, _ = run("load", path, "--published-at", "2025-12-12")
+    assert code == 0
+    assert "967 knowledge points, 967 rows by code, 0 repeats" in out
+    assert "lists    900 contained_items, 67 daily_caps\n" in out
+    run("approve", "--file", "附件.xlsx", *SIGNED)
+    run("release", "kb_2025Q3.v1", *SIGNED)
+
+    rows = fetch(
+        warehouse_url,
+        "select list_id, count(*) from knowledge.release_point "
+        "where source like '附件.xlsx%%' group by list_id",
+    )
+    assert {row["list_id"]: row["count"] for row in rows} == {
+        "contained_items": 900,
+        "daily_caps": 67,
+    }
+
+
+def test_a_total_that_disagrees_loads_nothing(run, warehouse_url, tmp_path) -> None:
+    path = write_pairs_and_caps(tmp_path / "附件.xlsx", totals=(899, 67))
+
+    code, out, err = run("load", path, "--published-at", "2025-12-12")
+
+    assert (code, out) == (1, "")
+    assert err == (
+        "附件.xlsx: 1 problem, nothing was changed\n"
+        "  重复收费!B905: 合计 says 899, the sheet has 900 knowledge points\n"
+    )
+    assert fetch(warehouse_url, "select from knowledge.source_file") == []

@@ -30,44 +30,6 @@ def facts(attachment: Attachment, name: str) -> list[str | None]:
     return [point.facts.get(name) for point in attachment.points]
 
 
-def test_nine_hundred_pairs_are_nine_hundred_points(tmp_path) -> None:
-    windows = ("单日", "单次就诊", "6小时", "同一小时")
-    rows = [
-        (windows[n % 4], files.service(n // 30), files.service(1000 + n))
-        for n in range(900)
-    ]
-    path = files.pairs(
-        tmp_path / "a.xlsx",
-        rows,
-        total=("合计", 900),
-        footnotes=[files.NATIONAL_NOTE],
-    )
-
-    attachment = read_attachment(path)
-
-    assert attachment.knowledge_points == attachment.rows == len(attachment.points)
-    assert len(attachment.points) == 900
-    assert {point.list_id for point in attachment.points} == {"contained_items"}
-    assert len({point.kp_id for point in attachment.points}) == 900
-    assert facts(attachment, "pair_window").count("same_day") == 225
-    assert set(facts(attachment, "pair_window")) == {
-        *("same_day", "same_encounter", "within_6_hours", "same_hour")
-    }
-    assert attachment.notices == ()
-
-
-def test_sixty_seven_caps_are_sixty_seven_points(tmp_path) -> None:
-    rows = [
-        (files.service(n), *((1, "日") if n < 34 else (24, "小时"))) for n in range(67)
-    ]
-
-    attachment = read_attachment(files.caps(tmp_path / "a.xlsx", rows))
-
-    assert attachment.knowledge_points == len(attachment.points) == 67
-    assert facts(attachment, "max_quantity").count("1") == 34
-    assert facts(attachment, "unit").count("小时") == 33
-
-
 def test_codes_belong_to_the_number_above_where_theirs_is_blank(tmp_path) -> None:
     path = files.sexes(tmp_path / "a.xlsx", DRUGS, total=("合计", 2, "", "", "", 3))
 
