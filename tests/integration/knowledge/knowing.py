@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg.rows import dict_row
+from tests import attachments as files
 
 from claim_review.knowledge.attachment import read_attachment
 from claim_review.knowledge.loading import Loaded, load_attachment
@@ -13,6 +14,12 @@ from claim_review.knowledge.release import freeze
 from claim_review.knowledge.standing import decide, find_source
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
+CAP_COLUMNS = (
+    "kp_id,med_list_codg,item_name,max_quantity,unit,basis,source,"
+    "published_at,valid_from,valid_to,scope"
+)
+ITEM = files.service(1)
+FIRST = "kb_2025Q3.v1"
 
 
 def load(
@@ -98,3 +105,16 @@ def starter_list(folder: Path, name: str, *rows: str) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.csv").write_text("\n".join(rows) + "\n", "utf-8")
     return folder
+
+
+def starter_caps(folder: Path, *rows: tuple) -> Path:
+    """Write daily_caps.csv: code, cap, first and last day, scope."""
+    lines = [
+        f"daily_cap-{code},{code},甲,{cap},日,依据,出处,,{begin},{end},{scope}"
+        for code, cap, begin, end, scope in rows
+    ]
+    return starter_list(folder / "lists", "daily_caps", CAP_COLUMNS, *lines)
+
+
+def cap_file(path: Path, cap: int, code: str = ITEM) -> Path:
+    return files.caps(path, [(code, cap, "日")])
