@@ -29,7 +29,6 @@ class KnowledgeList:
     repeats: bool = False
     code: str = "med_list_codg"
     name: str = "item_name"
-    needs: tuple[str, ...] = ()
     default: dict[str, str] = field(default_factory=dict, hash=False)
 
 
@@ -101,7 +100,6 @@ def lists() -> dict[str, KnowledgeList]:
             repeats=entry.get("repeats", False),
             code=entry.get("code", "med_list_codg"),
             name=entry.get("name", "item_name"),
-            needs=tuple(entry.get("needs", ())),
             default=entry.get("default", {}),
         )
         for name, entry in _definitions()["lists"].items()

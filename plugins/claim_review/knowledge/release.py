@@ -11,7 +11,7 @@ from psycopg.types.range import DateRange
 
 from claim_review.knowledge.layouts import lists
 from claim_review.knowledge.problems import KnowledgeRefusedError, Problem
-from claim_review.knowledge.release_checks import check_complete, check_sources
+from claim_review.knowledge.release_checks import check_points, check_sources
 from claim_review.knowledge.starter import StarterRow, starter_rows
 from claim_review.knowledge_release import LISTS_DIR, list_hashes
 
@@ -79,7 +79,7 @@ def freeze(
     """Freeze what is approved today as a release; return its number of points.
 
     Refuses an id that is taken or misspelt, contradicting files, overrides of points
-    that do not exist, and points without a fact that their list cannot do without.
+    that do not exist, and points that do not fit the columns of their list.
     """
     if not RELEASE_ID.fullmatch(release_id):
         raise _refused(release_id, "is no release id such as kb_2025Q3.v1")
@@ -99,8 +99,7 @@ def freeze(
             connection.execute(statement, values)
             if number == 1:
                 check_sources(connection, release_id)
-            if number == 3:
-                check_complete(connection, release_id, values["needs"])
+        check_points(connection, release_id)
         (count, digest) = connection.execute(_DIGEST, values).fetchone()
         connection.execute(
             """
@@ -155,7 +154,6 @@ def _values(release_id: str) -> dict:
         "release_id": release_id,
         "in_words": [one.id for one in known if one.repeats],
         "defaults": Jsonb({one.id: one.default for one in known}),
-        "needs": Jsonb({one.id: one.needs for one in known}),
     }
 
 

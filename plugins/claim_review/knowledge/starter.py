@@ -71,6 +71,13 @@ def _row(path: Path, line_number: int, line: dict[str, str]) -> StarterRow:
         raise KnowledgeRefusedError(
             path.name, Problem(f"line {line_number}, scope", why, scope)
         )
+    first = _date(path, line_number, line, "valid_from")
+    last = _date(path, line_number, line, "valid_to")
+    if first and last and last < first:
+        raise KnowledgeRefusedError(
+            path.name,
+            Problem(f"line {line_number}, valid_to", f"is before {first}", str(last)),
+        )
     return StarterRow(
         list_id=path.stem,
         kp_id=line["kp_id"],
@@ -81,8 +88,8 @@ def _row(path: Path, line_number: int, line: dict[str, str]) -> StarterRow:
         facts=facts,
         basis=line.get("basis") or None,
         published_at=_date(path, line_number, line, "published_at"),
-        valid_from=_date(path, line_number, line, "valid_from"),
-        valid_to=_date(path, line_number, line, "valid_to"),
+        valid_from=first,
+        valid_to=last,
         scope=scope,
         override_of=line.get("override_of") or None,
         source=line.get("source") or f"{path.name} line {line_number}",

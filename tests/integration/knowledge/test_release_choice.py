@@ -163,9 +163,10 @@ def test_a_starter_row_known_by_name_gives_way_to_its_codes(
     lists = starter_list(
         tmp_path / "lists",
         "level_limited_drugs",
-        "kp_id,med_list_codg,hilist_name,min_level,basis,source,valid_from,valid_to,scope",
-        "level_limit-甲药,,甲药,2,依据,出处,2025-01-01,,national",
-        "level_limit-乙药,,乙药,2,依据,出处,2025-01-01,,national",
+        "kp_id,med_list_codg,hilist_name,min_level,first_prescription_only,basis,source,"
+        "valid_from,valid_to,scope",
+        "level_limit-甲药,,甲药,2,0,依据,出处,2025-01-01,,national",
+        "level_limit-乙药,,乙药,2,0,依据,出处,2025-01-01,,national",
     )
     logic = "使用药品的医疗机构级别低于限定级别"
     path = files.write(

@@ -90,8 +90,12 @@ def test_a_point_without_what_its_list_needs_is_refused(
     path = course_file(tmp_path / "a.xlsx", "连续使用")
     load_approved(warehouse_url, path)
 
-    with pytest.raises(KnowledgeRefusedError, match="does not say counting"):
+    with pytest.raises(KnowledgeRefusedError) as refusal:
         release(warehouse_url, FIRST, starter_caps(tmp_path))
+    assert [str(problem) for problem in refusal.value.problems] == [
+        f"course_limited_drugs, course_limit-{files.patent(1)}, counting: is empty "
+        f"(a.xlsx {files.CODES_SHEET}!2; suspend it, or say it in a starter row)"
+    ]
 
 
 def test_a_clause_that_the_library_says_in_diagnoses_goes_before_its_words(

@@ -3,7 +3,6 @@
 import csv
 
 import pytest
-import yaml
 
 from claim_review.knowledge.layouts import Layout, layouts, lists
 from claim_review.knowledge_release import LISTS_DIR
@@ -13,8 +12,6 @@ ANYWHERE = {
     *("number", "detection_logic", "note", "override_of", "basis_text"),
     *("item_code", "item_name", "declared_codes", "unused"),
 }
-# A column with one of these tests cannot be empty.
-FILLED = ("not_null", "is_one_of")
 
 
 def columns(list_id: str) -> set[str]:
@@ -35,25 +32,6 @@ def test_every_fact_of_a_layout_is_a_column_of_its_list(layout) -> None:
 
 @pytest.mark.parametrize("known", lists().values(), ids=lambda known: known.id)
 def test_a_list_names_its_columns_as_the_csv_does(known) -> None:
-    named = {known.name, *known.key, *known.point, *known.needs, *known.default}
+    named = {known.name, *known.key, *known.point, *known.default}
     coded = {layout.codes != "none" for layout in layouts() if layout.list == known}
     assert named | ({known.code} if True in coded else set()) <= columns(known.id)
-
-
-def test_a_list_needs_what_dbt_says_is_never_empty() -> None:
-    filled = {
-        seed["name"]: {
-            column["name"]
-            for column in seed["columns"]
-            for test in column.get("data_tests", ())
-            if (test if isinstance(test, str) else next(iter(test))) in FILLED
-        }
-        for path in LISTS_DIR.glob("_*.yml")
-        for seed in yaml.safe_load(path.read_text("utf-8"))["seeds"]
-    }
-    # The code and the name are always there.
-    needs = {
-        known.id: set(filled[known.id]) - {known.code, known.name}
-        for known in lists().values()
-    }
-    assert {known.id: set(known.needs) for known in lists().values()} == needs
