@@ -39,21 +39,28 @@ def frozen_for(connection: psycopg.Connection, quarter: str) -> str | None:
     return row[0] if row else None
 
 
-def register(connection: psycopg.Connection, now: datetime) -> str:
-    """Return the id of the lists' present state, recording it when it is new.
+def starter_release_id(hashes: dict[str, str]) -> str:
+    """Return the id of a state of the lists: `kb-` and twelve digits of their hash.
 
-    The id is `kb-` and the first twelve digits of the hash over all lists, so the
-    same lists always carry the same id.
+    The same lists always carry the same id.
     """
+    return f"kb-{_digest(hashes)[:12]}"
+
+
+def _digest(hashes: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+
+
+def register(connection: psycopg.Connection, now: datetime) -> str:
+    """Return the id of the lists' present state, recording it when it is new."""
     lists = list_hashes()
-    digest = hashlib.sha256(json.dumps(lists, sort_keys=True).encode()).hexdigest()
-    release_id = f"kb-{digest[:12]}"
+    release_id = starter_release_id(lists)
     connection.execute(
         """
         insert into knowledge.release (release_id, content_sha256, lists, registered_at)
         values (%s, %s, %s, %s)
         on conflict (release_id) do nothing
         """,
-        (release_id, digest, json.dumps(lists), now),
+        (release_id, _digest(lists), json.dumps(lists), now),
     )
     return release_id

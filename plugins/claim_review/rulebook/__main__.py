@@ -10,15 +10,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 from claim_review import dbt
+from claim_review.knowledge_release import LISTS_DIR, list_hashes, starter_release_id
 from claim_review.reports.context import CHINA
 from claim_review.rulebook.book import Book, build_book
 from claim_review.rulebook.lists import list_reader
 from claim_review.rulebook.pages import render_html, render_markdown
 from claim_review.rulebook.project import read_project
 from claim_review.rulebook.word_file import render_docx
-from claim_review.settings import REPO_DIR, settings
+from claim_review.settings import settings
 
-KNOWLEDGE_DIR = REPO_DIR / "include" / "rules" / "knowledge"
 NAME = "负面清单"
 
 
@@ -32,7 +32,9 @@ def publish(var_dir: Path, as_of: date) -> list[Path]:
     # From scratch: dbt's partial parser trips over a description that moved.
     dbt.invoke(["parse", "--quiet", "--no-partial-parse"], parsed)
     manifest = json.loads((parsed / "manifest.json").read_text("utf-8"))
-    book = build_book(read_project(manifest), list_reader(KNOWLEDGE_DIR), as_of)
+    state = starter_release_id(list_hashes())
+    project, lists = read_project(manifest), list_reader(LISTS_DIR)
+    book = build_book(project, lists, state, as_of)
     return _write(book, var_dir / "rulebook")
 
 

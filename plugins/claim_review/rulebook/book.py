@@ -53,11 +53,14 @@ class Book:
     chapters: tuple[Chapter, ...]
 
 
-def build_book(project: Project, read_list: ReadList, as_of: date) -> Book:
+def build_book(
+    project: Project, read_list: ReadList, lists_state: str, as_of: date
+) -> Book:
     """Return the book of the rules that are live or on trial, with the lists of a day.
 
-    Raises UnknownIdError or WordsError, which name the rule, for a card that readers
-    could not follow.
+    `lists_state` is the id of the lists as they are read, for the foreword. Raises
+    UnknownIdError or WordsError, which name the rule, for a card that readers could
+    not follow.
     """
     sources = Sources(project, read_list, as_of)
     rules = [rule for rule in project.rules if rule.card["status"] not in UNPUBLISHED]
@@ -72,7 +75,8 @@ def build_book(project: Project, read_list: ReadList, as_of: date) -> Book:
             number = "一二三四五六"[len(chapters)]
             chapter = Chapter(number, name, what, tuple(pages[i] for i in own))
             chapters.append(chapter)
-    return Book(TITLE, _subtitle(rules, as_of), NOTES, tuple(chapters))
+    notes = (*NOTES, LISTS_NOTE.format(lists_state))
+    return Book(TITLE, _subtitle(rules, as_of), notes, tuple(chapters))
 
 
 def _page(rule: Rule, sources: Sources) -> Page:
@@ -117,4 +121,9 @@ NOTES = (
     "“数值标准”中未确认的，是等待医保局确认的暂定数值；注明待核实的出处，尚未与正式文件核对。",
     "例子中的机构（H1……）、人（P1……）、结算（S1……）、就诊（M1……）和明细（L1……）都是虚构的；"
     "“命中”指例子中有费用被标记，不一定是全部。",
+)
+LISTS_NOTE = (
+    "“对照的清单”列的是规则库自带的清单（状态编号 {}），不是冻结发布的知识库。"
+    "有冻结发布（编号如 kb_2025Q3.v1）的季度，按发布的知识点审核，与这里所列可以不同；"
+    "每条疑点都写明所据的编号。"
 )

@@ -5,6 +5,7 @@ from datetime import date
 import docx
 import pytest
 
+from claim_review.knowledge_release import list_hashes, starter_release_id
 from claim_review.rulebook.__main__ import publish
 from claim_review.settings import REPO_DIR
 
@@ -54,3 +55,12 @@ def test_every_rule_shows_what_is_a_hit_and_what_is_none(written):
     for rule_id in rule_ids():
         page = (written[2] / f"{rule_id}.md").read_text("utf-8")
         assert "## 例子" in page, rule_id
+
+
+def test_every_format_names_the_state_of_its_lists(written):
+    page, word, rules = written
+    state = starter_release_id(list_hashes())
+    texts = [paragraph.text for paragraph in docx.Document(str(word)).paragraphs]
+    assert any(state in text for text in texts)
+    assert state in page.read_text("utf-8")
+    assert state in (rules / "README.md").read_text("utf-8")

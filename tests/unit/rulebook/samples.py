@@ -7,6 +7,7 @@ from claim_review.rulebook.book import Book, build_book
 from claim_review.rulebook.lists import ReadList, Row, UnknownIdError
 from claim_review.rulebook.project import read_project
 
+STATE = "kb-0123456789ab"
 DAY = date(2025, 6, 1)
 
 LISTS: dict[str, list[Row]] = {
@@ -132,7 +133,7 @@ def book(
 ) -> Book:
     """Return the book of the rules on DAY."""
     project = read_project(manifest(*(rules or (rule(),)), examples=examples))
-    return build_book(project, lists, DAY)
+    return build_book(project, lists, STATE, DAY)
 
 
 def section(built: Book, title: str) -> tuple[tuple[str, ...], tuple[tuple, ...]]:

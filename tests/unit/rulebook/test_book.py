@@ -3,6 +3,7 @@
 import pytest
 from tests.unit.rulebook.samples import (
     LISTS,
+    STATE,
     book,
     example,
     read_lists,
@@ -181,3 +182,9 @@ def test_rules_that_judge_nobody_are_not_published_and_those_on_trial_are_counte
         ("P-02", "试运行"),
     ]
     assert built.subtitle.endswith("截至2025年6月1日　正式 1 条、试运行 1 条")
+
+
+def test_the_foreword_says_which_state_of_the_lists_is_shown():
+    (said,) = [note for note in book().notes if STATE in note]
+    assert said.startswith(f"“对照的清单”列的是规则库自带的清单（状态编号 {STATE}）")
+    assert "有冻结发布（编号如 kb_2025Q3.v1）的季度，按发布的知识点审核" in said
