@@ -16,6 +16,16 @@ from claim_review.settings import REPO_DIR
 
 OLD, NEW = "p26_over_daily_cap", "p35_over_second_cap"
 IN_FORCE = Path("dbt_project", "models", "hits", "rule_hits_in_force.sql")
+POINT = "daily_cap-009900000000001"
+# What a review before had found of the item that the list is about to get.
+CHARGED = f"""
+insert into intermediate.int_item_days (psn_no, kp_id, fee_date, day_quantity)
+values ('P1', '{POINT}', '2025-02-01', 3);
+insert into intermediate.int_listed_lines (
+    bkkp_sn, setl_id, mdtrt_id, psn_no, list_id, kp_id, fee_date, quantity, inscp_amount
+)
+values ('L1', 'S1', 'M1', 'P1', 'daily_caps', '{POINT}', '2025-02-01', 3, 30)
+"""
 LIST = Path("include", "rules", "knowledge", "daily_caps.csv")
 
 
@@ -52,9 +62,11 @@ class Copy:
 
 @pytest.fixture
 def copy(warehouse_url: str, tmp_path: Path) -> Copy:
-    """A copy with a warehouse in which the facts were made once, without rows."""
+    """A copy with a warehouse in which the facts were made once, of one charge."""
     dbt.connect_by(warehouse_url)
     run_dbt("run", "-s", f"+{OLD}")
+    with psycopg.connect(warehouse_url) as connection:
+        connection.execute(CHARGED)
     return Copy(tmp_path / "project", warehouse_url)
 
 
@@ -72,7 +84,7 @@ def test_two_files_a_row_and_a_line_are_all_it_takes(
     examples = re.findall(r"name: (p35_(?!over_second)\w+)", card_text)
     assert len(examples) > 5
     # 3: a row of the list; 4: try it.
-    row = "daily_cap-009900000000001,009900000000001,,示例项目,2,日"
+    row = f"{POINT},009900000000001,,示例项目,2,日"
     with (copy.folder / LIST).open("a", encoding="utf-8") as file:
         file.write(f"{row},依据,出处,,2025-01-01,,prefecture\n")
 
@@ -96,5 +108,7 @@ def test_two_files_a_row_and_a_line_are_all_it_takes(
     with psycopg.connect(warehouse_url) as connection:
         cap = "select max_quantity from lists.daily_caps where item_name = '示例项目'"
         assert connection.execute(cap).fetchone() == (2,)
-        # Made, and asked as every rule is.
-        assert connection.execute(f"select from rules.{NEW}").fetchall() == []
+        hits = f"select bkkp_sn, kp_id, violating_quantity, hit_reason from rules.{NEW}"
+        assert connection.execute(hits).fetchall() == [
+            ("L1", POINT, 1, "示例项目 2025-02-01 收取 3 日，单日上限 2")
+        ]
