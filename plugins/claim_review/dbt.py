@@ -191,7 +191,10 @@ def generate_docs(url: str, page: Path) -> Path:
 def main() -> None:
     """Run dbt by hand on the warehouse: `make dbt ARGS='build -s p26_…'`."""
     connect_by(warehouse.url())
-    invoke(sys.argv[1:], settings().var_dir / "dbt" / "by-hand")
+    try:
+        invoke(sys.argv[1:], settings().var_dir / "dbt" / "by-hand")
+    except DbtError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":
