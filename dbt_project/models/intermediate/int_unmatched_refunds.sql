@@ -33,6 +33,12 @@ taken_by_link as (
     group by init_feedetl_sn
 ),
 
+refunded as (
+    select distinct setl_id
+    from refunds
+    where init_feedetl_sn is null
+),
+
 -- What linked refunds have taken is not there for unlinked ones.
 charged as (
     select
@@ -42,13 +48,9 @@ charged as (
         coalesce(charges.bilg_dept_codg, '') as department,
         sum(greatest(0, charges.cnt - coalesce(taken_by_link.refunded_quantity, 0))) as quantity
     from {{ ref('int_raw_lines') }} as charges
+    inner join refunded on charges.setl_id = refunded.setl_id
     left join taken_by_link on charges.bkkp_sn = taken_by_link.init_feedetl_sn
-    where
-        charges.cnt > 0
-        and charges.setl_id in (
-            select refunds.setl_id from refunds
-            where refunds.init_feedetl_sn is null
-        )
+    where charges.cnt > 0
     group by
         charges.setl_id, charges.med_list_codg, charges.fee_ocur_time::date,
         coalesce(charges.bilg_dept_codg, '')
