@@ -49,19 +49,26 @@ repeated as (
         fixmedins_code,
         sum(settlements)::int as settlements,
         coalesce(sum(settlements) filter (where fee_amount % 10 = 0), 0)::int as round_ones,
-        -- The same amount five times on one day.
-        coalesce(sum(settlements) filter (where settlements >= 5), 0)::int as repeated_ones
+        -- The same amount many times on one day.
+        coalesce(
+            sum(settlements) filter (
+                where settlements >= {{ threshold('repeated_amount_min', quarter_start()) }}
+            ), 0
+        )::int as repeated_ones
     from amounts
     group by quarter, fixmedins_code
 ),
 
--- The last twenty days of a year against its days before December on which there was an outlet.
+-- The last days of a year against its days before December on which there was an outlet.
 years as (
     select
         fixmedins_code,
         extract(year from settled_on)::int as settled_in,
         sum(fee_amount) filter (
-            where extract(month from settled_on) = 12 and extract(day from settled_on) >= 12
+            where
+            extract(month from settled_on) = 12
+            and extract(day from settled_on)
+            > 31 - {{ threshold('year_end_days', quarter_start()) }}
         ) as late_amount,
         sum(fee_amount) filter (where extract(month from settled_on) < 12) as early_amount,
         {{ days_between(
@@ -105,7 +112,7 @@ select
     'december_ratio' as metric_id,
     settled_in || 'Q4' as quarter,
     fixmedins_code,
-    round(late_amount / 20, 2) as numerator,
+    round(late_amount / {{ threshold('year_end_days', quarter_start()) }}, 2) as numerator,
     round(early_amount / early_days, 2) as denominator,
     early_days as cases,
     early_days >= 183 as is_enough

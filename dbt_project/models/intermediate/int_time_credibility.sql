@@ -1,6 +1,6 @@
 -- Whether the times of day of an institution's lines can be believed, by the month in which
 -- they were settled. A line has no time of day when it was written down at midnight, and no
--- believable one when 50 or more lines of its encounter carry the same second (D-05).
+-- believable one when many lines of its encounter carry the same second (D-05).
 with settlements as (
     select
         setl_id,
@@ -36,7 +36,8 @@ judged as (
     select
         *,
         fee_ocur_time is null
-        or fee_ocur_time = date_trunc('day', fee_ocur_time) as is_midnight
+        or fee_ocur_time = date_trunc('day', fee_ocur_time) as is_midnight,
+        lines >= {{ threshold('crowded_lines_min', quarter_start()) }} as is_crowded
     from moments
 ),
 
@@ -46,7 +47,7 @@ counted as (
         month,
         sum(lines)::int as lines,
         coalesce(sum(lines) filter (where is_midnight), 0)::int as midnight_lines,
-        coalesce(sum(lines) filter (where not is_midnight and lines >= 50), 0)::int
+        coalesce(sum(lines) filter (where is_crowded and not is_midnight), 0)::int
             as crowded_lines,
         sum(uploaded_lines)::int as uploaded_lines,
         sum(late_lines)::int as late_lines

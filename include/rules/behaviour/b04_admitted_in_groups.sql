@@ -25,7 +25,7 @@ days as (
     from stays
 ),
 
--- Who was admitted on the day, the day before or the day after.
+-- Who was admitted on the day or close to it.
 groups as (
     select
         days.fixmedins_code,
@@ -41,7 +41,8 @@ groups as (
             days.fixmedins_code = stays.fixmedins_code
             and days.village = stays.village
             and days.illness = stays.illness
-            and stays.admitted_on between days.admitted_on - 1 and days.admitted_on + 1
+            and abs({{ days_between('stays.admitted_on', 'days.admitted_on') }})
+            <= {{ threshold('group_days', 'days.admitted_on') }}
     group by days.fixmedins_code, days.village, days.illness, days.admitted_on
     having count(distinct stays.psn_no) >= {{ threshold('group_size', 'days.admitted_on') }}
 ),

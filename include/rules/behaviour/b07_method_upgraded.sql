@@ -43,7 +43,7 @@ shares as (
     group by
         lines.fixmedins_code, lines.ladder_id, institutions.institution_class,
         institutions.hospital_level_name
-    having sum(lines.quantity) >= 30
+    having sum(lines.quantity) >= {{ threshold('method_quantity_min', quarter_start()) }}
 ),
 
 medians as (

@@ -34,9 +34,10 @@ pairs as (
         visits.bilg_dr_code,
         visits.psn_no,
         count(*) as visits,
-        -- On six days or more, and four visits of five.
-        count(distinct visits.visited_on) >= 6
-        and count(*) * 5 >= max(persons.visits) * 4 as is_cluster
+        -- On many days, and nearly all visits.
+        count(distinct visits.visited_on) >= {{ threshold('cluster_days_min', quarter_start()) }}
+        and count(*) >= max(persons.visits) * {{ threshold('cluster_share_min', quarter_start()) }}
+            as is_cluster
     from visits
     inner join persons on visits.psn_no = persons.psn_no
     group by visits.fixmedins_code, visits.bilg_dr_code, visits.psn_no
@@ -56,7 +57,7 @@ doctors as (
     inner join {{ ref('int_institutions') }} as institutions
         on pairs.fixmedins_code = institutions.fixmedins_code
     group by pairs.fixmedins_code, pairs.bilg_dr_code, institutions.institution_class
-    having count(*) >= 20
+    having count(*) >= {{ threshold('cluster_persons_min', quarter_start()) }}
 ),
 
 medians as (
@@ -91,7 +92,8 @@ select
     medians.peers,
     cast(null as numeric(16, 2)) as amount,
     cast(null as text) as verdict,
-    '该医师的患者中有 ' || doctors.clusters || ' 人就诊 6 日以上且几乎只找该医师；人均就诊 '
+    '该医师的患者中有 ' || doctors.clusters || ' 人就诊 '
+    || {{ number_text(threshold('cluster_days_min', quarter_start())) }} || ' 日以上且几乎只找该医师；人均就诊 '
     || {{ number_text('round(doctors.visits_per_person, 2)') }} || ' 次，' || medians.peers
     || ' 名同类机构医师的中位数为 ' || {{ number_text('round(medians.peer_median, 2)') }}
     || ' 次' as signal_reason,

@@ -1,24 +1,32 @@
 -- An outlet whose settlements crowd just below the limit of what the fund pays for outpatients.
--- The fund pays between 95 % of the limit and the limit far more often than between 90 % and 95 %.
+-- The fund pays amounts of the last band below the limit far more often than those of the band
+-- below it, as wide.
 with limits as (
-    select {{ threshold('outpatient_limit_yuan', quarter_start()) }} as yuan
+    select
+        {{ threshold('outpatient_limit_yuan', quarter_start()) }} as yuan,
+        {{ threshold('limit_band_width', quarter_start()) }} as band
 ),
 
 counted as (
     select
         settlements.fixmedins_code,
         limits.yuan,
-        count(*) filter (where settlements.fund_net_amount >= limits.yuan * 0.95) as just_below,
-        count(*) filter (where settlements.fund_net_amount < limits.yuan * 0.95) as further_below
+        limits.band,
+        count(*) filter (
+            where settlements.fund_net_amount >= limits.yuan * (1 - limits.band)
+        ) as just_below,
+        count(*) filter (
+            where settlements.fund_net_amount < limits.yuan * (1 - limits.band)
+        ) as further_below
     from {{ ref('int_settlements') }} as settlements
     cross join limits
     where
         settlements.quarter = '{{ var("quarter") }}'
         and settlements.standing = 'net'
         and settlements.med_type_group in ('门诊', '慢特病', '购药')
-        and settlements.fund_net_amount >= limits.yuan * 0.90
+        and settlements.fund_net_amount >= limits.yuan * (1 - 2 * limits.band)
         and settlements.fund_net_amount < limits.yuan
-    group by settlements.fixmedins_code, limits.yuan
+    group by settlements.fixmedins_code, limits.yuan, limits.band
 )
 
 select
@@ -36,8 +44,11 @@ select
     cast(null as int) as peers,
     cast(null as numeric(16, 2)) as amount,
     cast(null as text) as verdict,
-    '统筹支付在限额 ' || {{ number_text('yuan') }} || ' 元的 95% 至 100% 之间的有 ' || just_below
-    || ' 笔，在 90% 至 95% 之间的只有 ' || further_below || ' 笔' as signal_reason,
+    '统筹支付在限额 ' || {{ number_text('yuan') }} || ' 元的 '
+    || {{ number_text('100 * (1 - band)') }} || '% 至 100% 之间的有 ' || just_below || ' 笔，在 '
+    || {{ number_text('100 * (1 - 2 * band)') }} || '% 至 '
+    || {{ number_text('100 * (1 - band)') }} || '% 之间的只有 ' || further_below || ' 笔'
+        as signal_reason,
     {{ evidence({
         'limit_yuan': 'yuan',
         'just_below': 'just_below',
@@ -45,5 +56,5 @@ select
     }) }} as evidence
 from counted
 where
-    just_below + further_below >= 30
+    just_below + further_below >= {{ threshold('limit_cases_min', quarter_start()) }}
     and just_below > further_below * {{ threshold('limit_density_ratio', quarter_start()) }}

@@ -3,7 +3,9 @@ select
     {{ peer_columns('metrics') }},
     case metrics.metric_id
         when 'round_amount_share' then '金额为整十元的结算占 '
-        else '同日 5 笔以上金额完全相同的结算占 '
+        else
+            '同日 ' || {{ number_text(threshold('repeated_amount_min', quarter_start())) }}
+            || ' 笔以上金额完全相同的结算占 '
     end
     || {{ number_text('round(100 * metrics.value, 1)') }} || '%'
     || '（' || {{ number_text('metrics.denominator') }} || ' 笔中 '

@@ -19,9 +19,13 @@ antibiotics as (
         operated.last_operated_on,
         named.bkkp_sn is not null as is_named,
         {{ days_between('lines.fee_date', 'operated.last_operated_on') }} as days_after,
-        -- Of the heart, prevention takes twice as long.
+        -- Of the heart, prevention takes longer.
         {{ threshold('prophylaxis_days', 'lines.fee_date') }}
-        * case when operated.has_heart_operation then 2 else 1 end as days_allowed
+        * case
+            when operated.has_heart_operation
+                then {{ threshold('prophylaxis_cardiac_factor', 'lines.fee_date') }}
+            else 1
+        end as days_allowed
     from {{ ref('int_listed_lines') }} as lines
     inner join {{ ref('antibiotic_grades') }} as grades
         on lines.kp_id = grades.kp_id and {{ in_force('grades', 'lines.fee_date') }}

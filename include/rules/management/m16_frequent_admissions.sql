@@ -37,6 +37,8 @@ last_stays as (
         psn_no,
         admitted_on,
         born_on,
+        {{ threshold('admissions_year_days', 'admitted_on') }}::int as year_days,
+        {{ threshold('admissions_recent_days', 'admitted_on') }}::int as recent_days,
         row_number() over (partition by psn_no order by admitted_on desc, mdtrt_id desc) as turn
     from counted
     where is_in_quarter and admitted_on is not null
@@ -48,17 +50,22 @@ persons as (
         latest.psn_no,
         latest.admitted_on,
         latest.born_on,
+        latest.year_days,
+        latest.recent_days,
         count(*) as year_stays,
-        count(*) filter (where counted.admitted_on > latest.admitted_on - 90) as recent_stays,
+        count(*) filter (where counted.admitted_on > latest.admitted_on - latest.recent_days)
+            as recent_stays,
         sum(counted.length_of_stay)::int as bed_days
     from last_stays as latest
     inner join counted
         on
             latest.psn_no = counted.psn_no
-            and latest.admitted_on - 365 < counted.admitted_on
+            and latest.admitted_on - latest.year_days < counted.admitted_on
             and latest.admitted_on >= counted.admitted_on
     where latest.turn = 1
-    group by latest.mdtrt_id, latest.psn_no, latest.admitted_on, latest.born_on
+    group by
+        latest.mdtrt_id, latest.psn_no, latest.admitted_on, latest.born_on, latest.year_days,
+        latest.recent_days
 ),
 
 frequent as (
@@ -77,8 +84,9 @@ select
     null as violating_amount,
     -- Many days in few stays may well be one long illness.
     case when not frequent.is_often then 'alert' end as verdict,
-    '截至 ' || frequent.admitted_on || ' 入院，12 个月内住院 ' || frequent.year_stays
-    || ' 次（其中 90 天内 ' || frequent.recent_stays || ' 次），共 ' || frequent.bed_days
+    '截至 ' || frequent.admitted_on || ' 入院，' || frequent.year_days || ' 天内住院 '
+    || frequent.year_stays || ' 次（其中 ' || frequent.recent_days || ' 天内 '
+    || frequent.recent_stays || ' 次），共 ' || frequent.bed_days
     || ' 天' as hit_reason,
     {{ evidence({
         'year_stays': 'frequent.year_stays',
@@ -93,9 +101,13 @@ where
         frequent.is_often
         or frequent.bed_days > {{ threshold('bed_days_year_max', 'frequent.admitted_on') }}
     )
-    -- From 80 years on and with several grave illnesses it is to be expected.
+    -- Of the old with several grave illnesses it is to be expected.
     and not (
-        coalesce({{ age_months('frequent.born_on', 'frequent.admitted_on') }} >= 80 * 12, false)
+        coalesce(
+            {{ age_months('frequent.born_on', 'frequent.admitted_on') }}
+            >= 12 * {{ threshold('grave_illness_age', quarter_start()) }},
+            false
+        )
         and exists (
             select 1
             from {{ ref('int_listed_diagnoses') }} as diagnoses
@@ -103,6 +115,8 @@ where
                 diagnoses.psn_no = frequent.psn_no
                 and diagnoses.set_id = 'major_comorbidity'
             group by diagnoses.psn_no
-            having count(distinct diagnoses.kp_id) >= 2
+            having
+                count(distinct diagnoses.kp_id)
+                >= {{ threshold('grave_illnesses_min', quarter_start()) }}
         )
     )

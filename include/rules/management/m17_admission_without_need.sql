@@ -24,8 +24,10 @@ with stays as (
         and stays.length_of_stay is not null
         and stays.fund_pay_sumamt > 0
         and costs.fee_amount > 0
-        and {{ age_months('stays.born_on', 'stays.admitted_on') }} >= 5 * 12
-        and {{ age_months('stays.born_on', 'stays.admitted_on') }} < 80 * 12
+        and {{ age_months('stays.born_on', 'stays.admitted_on') }}
+        >= 12 * {{ threshold('low_need_age_from', 'stays.admitted_on') }}
+        and {{ age_months('stays.born_on', 'stays.admitted_on') }}
+        < 12 * {{ threshold('low_need_age_to', 'stays.admitted_on') }}
         -- 24 from the emergency department, 28 surgery by day, 26 and 2102 a fixed price.
         and coalesce(stays.med_type, '') not in ('24', '28', '26', '2102')
         -- 1 emergency, 3 sent by another institution; 5 died.

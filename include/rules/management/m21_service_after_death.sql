@@ -5,12 +5,14 @@ with dead as (
         persons.psn_no,
         persons.died_on,
         -- Seen long after in several institutions: the record of the death may be wrong.
-        count(distinct encounters.fixmedins_code) >= 2 as is_doubtful
+        count(distinct encounters.fixmedins_code)
+        >= {{ threshold('wrong_death_record_institutions', quarter_start()) }} as is_doubtful
     from {{ ref('int_persons') }} as persons
     left join {{ ref('int_encounters') }} as encounters
         on
             persons.psn_no = encounters.psn_no
-            and encounters.began_on >= persons.died_on + 90
+            and encounters.began_on
+            >= persons.died_on + {{ threshold('wrong_death_record_days', quarter_start()) }}::int
     where persons.died_on is not null
     group by persons.psn_no, persons.died_on
 ),

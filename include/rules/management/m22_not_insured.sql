@@ -13,10 +13,12 @@ with settled as (
         -- their own.
         and insutype in ('310', '340', '380', '390', '391', '399')
         and (fund_net_amount > 0 or acct_pay > 0)
-        -- The newborn is insured in time when that happens within three months.
+        -- The newborn is insured in time when that happens within some months.
         and nwb_flag <> '1'
         and coalesce(
-            {{ age_months('brdy', 'coalesce(began_on, setl_time::date)') }} >= 3, true
+            {{ age_months('brdy', 'coalesce(began_on, setl_time::date)') }}
+            >= {{ threshold('newborn_enrolment_months', 'setl_time::date') }},
+            true
         )
 ),
 

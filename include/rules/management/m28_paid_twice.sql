@@ -36,7 +36,8 @@ pairs as (
             and later.medfee_sumamt = earlier.medfee_sumamt
             and later.mdtrt_id <> earlier.mdtrt_id
             and (later.setl_time, later.setl_id) > (earlier.setl_time, earlier.setl_id)
-            and {{ days_between('later.began_on', 'earlier.began_on') }} between -1 and 1
+            and abs({{ days_between('later.began_on', 'earlier.began_on') }})
+            <= {{ threshold('double_payment_days', 'later.setl_time::date') }}
     where
         later.quarter = '{{ var("quarter") }}'
         and later.is_by_hand <> earlier.is_by_hand
@@ -52,8 +53,10 @@ select
     null as violating_quantity,
     null as violating_amount,
     null as verdict,
-    '同一人、同一机构、就诊日相差不超过 1 天，总费用同为 ' || {{ number_text('medfee_sumamt') }}
-    || ' 元，' || other_settled_on || ' 已结算一次（联网与手工各一次）' as hit_reason,
+    '同一人、同一机构、就诊日相差不超过 '
+    || {{ number_text(threshold('double_payment_days', 'setl_time::date')) }}
+    || ' 天，总费用同为 ' || {{ number_text('medfee_sumamt') }} || ' 元，'
+    || other_settled_on || ' 已结算一次（联网与手工各一次）' as hit_reason,
     {{ evidence({
         'other_setl_id': 'other_setl_id',
         'other_settled_on': 'other_settled_on',

@@ -10,7 +10,9 @@ with ages as (
         settlements.brdy as born_on,
         settlements.is_account_only,
         settlements.med_type_group,
-        {{ age_months('settlements.brdy', 'lines.fee_date') }} as age_in_months
+        {{ age_months('settlements.brdy', 'lines.fee_date') }} as age_in_months,
+        12 * {{ threshold('child_drug_age_from', 'lines.fee_date') }} as small_adult_months,
+        12 * {{ threshold('child_drug_age_to', 'lines.fee_date') }} as adult_months
     from {{ ref('int_listed_lines') }} as lines
     inner join {{ ref('int_settlements') }} as settlements on lines.setl_id = settlements.setl_id
     inner join {{ ref('child_only_drugs') }} as limits
@@ -29,10 +31,10 @@ select
     case
         -- 家庭共济: bought for a child of the family.
         when is_account_only then 'alert'
-        -- From 14 to 18 years a small adult dose may be a child's drug.
-        when age_in_months >= 168 and age_in_months < 216 then 'alert'
+        -- For the half-grown a small adult dose may be a child's drug.
+        when age_in_months >= small_adult_months and age_in_months < adult_months then 'alert'
         -- Adults do take children's drugs at home; a ward has the adult ones.
-        when med_type_group <> '住院' or age_in_months < 216 then 'suspect'
+        when med_type_group <> '住院' or age_in_months < adult_months then 'suspect'
         -- Where only the year of birth is known, systems write the 1 January.
         when extract(month from born_on) = 1 and extract(day from born_on) = 1 then 'suspect'
     end as verdict,

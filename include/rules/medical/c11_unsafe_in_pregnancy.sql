@@ -34,8 +34,10 @@ given as (
         and settlements.gend = '2'
         -- The drug may be the newborn's.
         and settlements.nwb_flag <> '1'
-        -- From 12 to 55 years: beyond them the diagnosis is more likely wrong than the drug.
-        and {{ age_months('settlements.brdy', 'lines.fee_date') }} between 144 and 660
+        -- Of girls and old women the diagnosis is more likely wrong than the drug.
+        and {{ age_months('settlements.brdy', 'lines.fee_date') }}
+        between 12 * {{ threshold('pregnancy_age_from', 'lines.fee_date') }}
+        and 12 * {{ threshold('pregnancy_age_to', 'lines.fee_date') }}
 )
 
 select

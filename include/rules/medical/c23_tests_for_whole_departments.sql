@@ -68,4 +68,4 @@ inner join compared
         and suspects.med_list_codg = compared.med_list_codg
 where
     compared.peers >= {{ threshold('peer_group_min', quarter_start()) }}
-    and compared.peer_p90 * 2 < suspects.share
+    and compared.peer_p90 * {{ threshold('bundle_peer_factor', quarter_start()) }} < suspects.share

@@ -86,4 +86,4 @@ cross join usual
 where
     purchases.medfee_sumamt > usual.usual_amount
     -- Of fewer purchases a dearest one says nothing.
-    and usual.purchases >= 1000
+    and usual.purchases >= {{ threshold('huge_purchase_cases_min', quarter_start()) }}

@@ -46,7 +46,8 @@ years as (
     from days
     where
         fee_date <= last_judged_on
-        and fee_date > last_judged_on - 365
+        and fee_date
+        > last_judged_on - {{ threshold('yearly_look_back_days', 'last_judged_on') }}::int
     group by kp_id, psn_no
 )
 
@@ -57,8 +58,9 @@ select
     null as violating_quantity,
     null as violating_amount,
     null as verdict,
-    years.item_name || ' 截至 ' || years.last_judged_on || ' 的 12 个月内购取 '
-    || {{ number_text('years.days_supplied') }} || ' 天量，涉及 ' || years.outlets || ' 家机构'
+    years.item_name || ' 截至 ' || years.last_judged_on || ' 的 '
+    || {{ number_text(threshold('yearly_look_back_days', 'years.last_judged_on')) }}
+    || ' 天内购取 ' || {{ number_text('years.days_supplied') }} || ' 天量，涉及 ' || years.outlets || ' 家机构'
         as hit_reason,
     {{ evidence({
         'last_purchase_on': 'years.last_judged_on',

@@ -45,7 +45,12 @@ flagged as (
             scans.is_pooled_sale
             and (
                 boxes.pooled_persons > 1
-                or boxes.pooled_sales > 2 and boxes.pooled_pharmacies > 1
+                or (
+                    boxes.pooled_sales
+                    >= {{ threshold('trace_sales_hard', quarter_start()) }}
+                    and boxes.pooled_pharmacies
+                    >= {{ threshold('trace_outlets_hard', quarter_start()) }}
+                )
             )
         ) as is_certain
     from scans

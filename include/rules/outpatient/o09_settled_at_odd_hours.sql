@@ -15,7 +15,9 @@ select
     cast(null as numeric(16, 2)) as amount,
     cast(null as text) as verdict,
     '当季 ' || {{ number_text('metrics.denominator') }} || ' 笔结算中 '
-    || {{ number_text('metrics.numerator') }} || ' 笔在深夜（22 时至 6 时），占 '
+    || {{ number_text('metrics.numerator') }} || ' 笔在深夜（'
+    || {{ number_text(threshold('odd_hour_from', quarter_start())) }} || ' 时至 '
+    || {{ number_text(threshold('odd_hour_to', quarter_start())) }} || ' 时），占 '
     || {{ number_text('round(100 * metrics.value, 1)') }} || '%；同类机构中位数 '
     || {{ number_text('round(100 * metrics.peer_median, 1)') }} || '%，本机构以往 '
     || {{ number_text('round(100 * metrics.own_median, 1)') }} || '%' as signal_reason,

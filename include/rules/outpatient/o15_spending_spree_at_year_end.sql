@@ -1,11 +1,11 @@
--- An outlet's settlements of the last twenty days of the year are far above what it settled a day
+-- An outlet's settlements of the last days of the year are far above what it settled a day
 -- from January to November. Quarters without a December have no such metric.
 select
     metrics.fixmedins_code,
     cast(null as text) as practitioner_code,
     cast(null as text) as subject,
     metrics.metric_id,
-    {{ quarter_end() }} - 20 as period_start,
+    {{ quarter_end() }} - {{ threshold('year_end_days', quarter_start()) }}::int as period_start,
     {{ quarter_end() }} - 1 as period_end,
     metrics.value as observed,
     {{ threshold('year_end_factor', quarter_start()) }} as expected,
@@ -14,7 +14,8 @@ select
     metrics.peers,
     cast(null as numeric(16, 2)) as amount,
     cast(null as text) as verdict,
-    '12 月 12 日至 31 日日均结算 ' || {{ number_text('metrics.numerator') }}
+    '12 月 ' || {{ number_text("32 - " ~ threshold('year_end_days', quarter_start())) }}
+    || ' 日至 31 日日均结算 ' || {{ number_text('metrics.numerator') }}
     || ' 元，为 1 至 11 月日均 ' || {{ number_text('metrics.denominator') }} || ' 元的 '
     || {{ number_text('round(metrics.value, 1)') }} || ' 倍' as signal_reason,
     {{ evidence({

@@ -9,7 +9,7 @@ with purchases as (
         -- From the personal account a whole family buys.
         sum(case when is_account_only then 0 else 1 end) over (
             partition by psn_no, visited_on
-        ) as pooled_purchases
+        ) >= {{ threshold('purchases_day_min', quarter_start()) }} as is_several
     from {{ ref('int_visits') }}
     where
         med_type_group = '购药'
@@ -21,7 +21,7 @@ thirty_days as (
     select
         *,
         count(*) over earlier as days,
-        sum(case when pooled_purchases >= 2 then 1 else 0 end) over earlier as days_of_several
+        sum(case when is_several then 1 else 0 end) over earlier as days_of_several
     from purchases
     where place = 1
     window
@@ -31,19 +31,25 @@ thirty_days as (
         )
 ),
 
+judged as (
+    select
+        *,
+        days_of_several >= {{ threshold('days_of_several_purchases', quarter_start()) }} as is_often
+    from thirty_days
+),
+
 frequent as (
     select
         *,
         row_number() over (partition by psn_no order by visited_on desc) as turn,
-        -- Twice or more on five days.
-        max(case when days_of_several >= 5 then 1 else 0 end) over (partition by psn_no)
-            as is_suspect
-    from thirty_days
+        -- Several times a day, on several days.
+        max(case when is_often then 1 else 0 end) over (partition by psn_no) as is_suspect
+    from judged
     where
         is_in_quarter
         and (
             days > {{ threshold('purchases_30_days_max', 'visited_on') }}
-            or days_of_several >= 5
+            or is_often
         )
 )
 
@@ -56,7 +62,8 @@ select
     case when is_suspect = 0 then 'alert' end as verdict,
     '截至 ' || visited_on || ' 的 30 天内有 ' || days || ' 天购药（提示上限 '
     || {{ number_text(threshold('purchases_30_days_max', 'visited_on')) }}
-    || ' 天），其中 ' || days_of_several || ' 天由统筹基金支付 2 次以上' as hit_reason,
+    || ' 天），其中 ' || days_of_several || ' 天由统筹基金支付 '
+    || {{ number_text(threshold('purchases_day_min', quarter_start())) }} || ' 次以上' as hit_reason,
     {{ evidence({
         'visited_on': 'visited_on',
         'days': 'days',

@@ -28,4 +28,4 @@ where
     metrics.metric_id = 'diversion_share'
     and metrics.robust_z > {{ threshold('peer_z_max', quarter_start()) }}
     -- Listed lines: a few of them say nothing.
-    and metrics.cases >= 20
+    and metrics.cases >= {{ threshold('listed_lines_min', quarter_start()) }}

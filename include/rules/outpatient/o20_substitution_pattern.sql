@@ -30,4 +30,4 @@ where
     and starts_with(metrics.peer_group, '零售药店')
     and metrics.robust_z > {{ threshold('peer_z_max', quarter_start()) }}
     -- Listed lines: a few of them say nothing.
-    and metrics.cases >= 20
+    and metrics.cases >= {{ threshold('listed_lines_min', quarter_start()) }}

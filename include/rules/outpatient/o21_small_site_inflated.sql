@@ -1,5 +1,5 @@
 -- A township hospital, community centre or clinic has three times the visits of a year ago, or most
--- of its visits are cheap and given one and the same prescription of three drugs or more.
+-- of its visits are cheap and given one and the same prescription of several drugs.
 with visits as (
     select
         visits.setl_id,
@@ -21,7 +21,7 @@ sites as (
     from visits
     group by fixmedins_code
     -- Of fewer visits a share says nothing.
-    having count(*) >= 100
+    having count(*) >= {{ threshold('small_site_visits_min', quarter_start()) }}
 ),
 
 templates as (
@@ -34,7 +34,7 @@ templates as (
         on visits.setl_id = prescriptions.setl_id
     where
         visits.medfee_sumamt <= {{ threshold('small_visit_yuan', quarter_start()) }}
-        and prescriptions.kinds >= 3
+        and prescriptions.kinds >= {{ threshold('small_site_template_kinds_min', quarter_start()) }}
     group by visits.fixmedins_code, prescriptions.template_key
 ),
 

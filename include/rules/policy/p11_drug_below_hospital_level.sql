@@ -14,7 +14,11 @@ select
     limits.item_name || case limits.first_prescription_only when 1 then ' 首次处方限' else ' 限' end
     || case limits.min_level when 3 then '三级' else '二级及以上' end
     || '医疗机构' || case limits.first_prescription_only
-        when 1 then '开具，此前 365 天内无此类处方'
+        when 1
+            then
+                '开具，此前 '
+                || {{ number_text(threshold('first_prescription_days', 'lines.fee_date')) }}
+                || ' 天内无此类处方'
         else '使用'
     end as hit_reason,
     {{ evidence({
@@ -44,5 +48,8 @@ where
             and earlier.kp_id = lines.kp_id
             and earlier.psn_no = lines.psn_no
             and earlier.hospital_level >= limits.min_level
-            and earlier.fee_date between lines.fee_date - 365 and lines.fee_date
+            and earlier.fee_date <= lines.fee_date
+            and earlier.fee_date
+            >= lines.fee_date
+            - {{ threshold('first_prescription_days', 'lines.fee_date') }}::int
     )
