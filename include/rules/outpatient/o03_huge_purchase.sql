@@ -1,5 +1,5 @@
--- One drug for more than three months given out at once, or a pharmacy purchase that costs more
--- than nearly all others of the quarter.
+-- One drug for more than three months given out at once, or a large pharmacy purchase that costs
+-- more than nearly all others of the quarter.
 with exempt as (
     select mdtrt_id
     from {{ ref('int_listed_diagnoses') }}
@@ -85,5 +85,7 @@ from purchases
 cross join usual
 where
     purchases.medfee_sumamt > usual.usual_amount
+    -- Some purchases are always the dearest; only a large one is worth a look.
+    and purchases.medfee_sumamt > {{ threshold('huge_purchase_min_yuan', quarter_start()) }}
     -- Of fewer purchases a dearest one says nothing.
     and usual.purchases >= {{ threshold('huge_purchase_cases_min', quarter_start()) }}
