@@ -12,6 +12,6 @@ where
         from {{ ref('rule_cards') }} as cards
         where
             cards.status in ('live', 'shadow')
-            and settlements.med_type_group = any(cards.scenes)
+            and {{ is_about('cards', 'settlements') }}
             and (settlements.standing = 'net' or cards.reads_refunds)
     )

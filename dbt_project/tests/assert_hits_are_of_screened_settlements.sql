@@ -15,7 +15,7 @@ left join {{ ref('int_settlement_gates') }} as gates on hits.setl_id = gates.set
 where
     hits.quarter = '{{ var("quarter") }}'
     and not coalesce(
-        settlements.med_type_group = any(rules.scenes)
+        {{ is_about('rules', 'settlements') }}
         and (settlements.standing = 'net' or rules.reads_refunds)
         and not coalesce(gates.missing, '{}') && rules.needs
         and rules.undelivered = '{}'

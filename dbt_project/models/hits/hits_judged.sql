@@ -35,7 +35,7 @@ with found as (
     left join {{ ref('int_settlement_gates') }} as gates on hits.setl_id = gates.setl_id
     left join {{ ref('int_fee_lines') }} as lines on hits.bkkp_sn = lines.bkkp_sn
     where
-        settlements.med_type_group = any(rules.scenes)
+        {{ is_about('rules', 'settlements') }}
         and not coalesce(gates.missing, '{}') && rules.needs
         and rules.undelivered = '{}'
         -- A line rule may see lines of earlier mid-stay settlements; those were judged

@@ -30,6 +30,8 @@ select
     cards.effective_from,
     cards.effective_to,
     cards.scenes,
+    cards.levels,
+    cards.funds,
     cards.needs,
     cards.lists,
     cards.reads_refunds,

@@ -3,6 +3,8 @@
 with kinds as (
     select
         settlements.med_type_group,
+        settlements.hospital_level_name,
+        settlements.paid_from,
         settlements.standing,
         coalesce(gates.missing, '{}') as missing,
         date_trunc('month', coalesce(settlements.discharged_on, settlements.setl_time))::date
@@ -12,7 +14,8 @@ with kinds as (
     left join {{ ref('int_settlement_gates') }} as gates on settlements.setl_id = gates.setl_id
     where settlements.quarter = '{{ var("quarter") }}'
     group by
-        settlements.med_type_group, settlements.standing, coalesce(gates.missing, '{}'),
+        settlements.med_type_group, settlements.hospital_level_name, settlements.paid_from,
+        settlements.standing, coalesce(gates.missing, '{}'),
         date_trunc('month', coalesce(settlements.discharged_on, settlements.setl_time))
 ),
 
@@ -41,7 +44,7 @@ judged as (
     select
         rules.rule_id,
         kinds.settlements,
-        kinds.med_type_group = any(rules.scenes)
+        {{ is_about('rules', 'kinds') }}
         and (kinds.standing = 'net' or rules.reads_refunds) as is_in_scope,
         case
             when rules.has_empty_lists then 'list'

@@ -9,11 +9,13 @@ with judgeable as (
         select distinct
             fixmedins_code,
             med_type_group,
+            hospital_level_name,
+            paid_from,
             missing
         from {{ ref('int_settlement_gates') }}
     ) as kinds
     inner join {{ ref('rules_in_force') }} as rules
-        on kinds.med_type_group = any(rules.scenes) and not kinds.missing && rules.needs
+        on {{ is_about('rules', 'kinds') }} and not kinds.missing && rules.needs
     where rules.undelivered = '{}'
 )
 

@@ -29,6 +29,8 @@ observed as (
         settlements.mdtrt_id,
         settlements.fixmedins_code,
         settlements.med_type_group,
+        settlements.hospital_level_name,
+        settlements.paid_from,
         coalesce(settlements.gend in ('1', '2'), false) as has_sex,
         coalesce(
             settlements.brdy >= date '1900-01-01'

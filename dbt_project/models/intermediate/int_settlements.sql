@@ -35,6 +35,7 @@ select
     settlements.med_type,
     coalesce(med_types.med_type_group, '未对照') as med_type_group,
     levels.level_number as hospital_level,
+    coalesce(levels.level_name, '未定级') as hospital_level_name,
     settlements.medfee_sumamt,
     settlements.fulamt_ownpay_amt,
     settlements.inscp_amt,
@@ -46,6 +47,16 @@ select
     -- This landing's fund_pay_sumamt is the pooled funds', without the personal account.
     coalesce(settlements.fund_pay_sumamt = 0 and settlements.acct_pay > 0, false)
         as is_account_only,
+    -- Whose settlement it is: the personal account's where that paid without the fund. A stay is
+    -- the fund's even where the fund paid nothing, such as below the deductible.
+    case
+        when
+            settlements.fund_pay_sumamt = 0
+            and settlements.acct_pay > 0
+            and coalesce(med_types.med_type_group, '') <> '住院'
+            then '个人账户'
+        else '统筹'
+    end as paid_from,
     settlements.pay_loc,
     settlements.setl_type,
     coalesce(settlements.dise_no, encounters.dise_no) as dise_no,
