@@ -20,6 +20,7 @@
         'cases': metrics ~ '.cases',
         'peer_group': metrics ~ '.peer_group',
         'own_previous': metrics ~ '.own_previous',
-        'own_same_quarter_last_year': metrics ~ '.own_same_quarter_last_year'
+        'own_same_quarter_last_year': metrics ~ '.own_same_quarter_last_year',
+        'own_median': metrics ~ '.own_median'
     }) }} as evidence
 {%- endmacro %}

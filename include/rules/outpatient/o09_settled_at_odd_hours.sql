@@ -1,32 +1,14 @@
 -- An outlet settles far more in the depth of the night than it used to and than its peers do.
 -- Emergencies and settlements without a time of day are not in the metric.
 select
-    metrics.fixmedins_code,
-    cast(null as text) as practitioner_code,
-    cast(null as text) as subject,
-    metrics.metric_id,
-    {{ quarter_start() }} as period_start,
-    {{ quarter_end() }} - 1 as period_end,
-    metrics.value as observed,
-    metrics.peer_median as expected,
-    round(1.4826 * metrics.peer_mad, 6) as spread,
-    metrics.robust_z,
-    metrics.peers,
-    cast(null as numeric(16, 2)) as amount,
-    cast(null as text) as verdict,
+    {{ peer_columns('metrics') }},
     '当季 ' || {{ number_text('metrics.denominator') }} || ' 笔结算中 '
     || {{ number_text('metrics.numerator') }} || ' 笔在深夜（'
     || {{ number_text(threshold('odd_hour_from', quarter_start())) }} || ' 时至 '
     || {{ number_text(threshold('odd_hour_to', quarter_start())) }} || ' 时），占 '
     || {{ number_text('round(100 * metrics.value, 1)') }} || '%；同类机构中位数 '
     || {{ number_text('round(100 * metrics.peer_median, 1)') }} || '%，本机构以往 '
-    || {{ number_text('round(100 * metrics.own_median, 1)') }} || '%' as signal_reason,
-    {{ evidence({
-        'settlements': 'metrics.denominator',
-        'at_odd_hours': 'metrics.numerator',
-        'own_median': 'metrics.own_median',
-        'peer_group': 'metrics.peer_group'
-    }) }} as evidence
+    || {{ number_text('round(100 * metrics.own_median, 1)') }} || '%' as signal_reason
 from {{ ref('int_metric_peers') }} as metrics
 where
     metrics.metric_id = 'odd_hour_share'

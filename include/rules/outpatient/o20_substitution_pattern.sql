@@ -1,29 +1,11 @@
 -- What health food and daily goods are billed as makes up far more of a pharmacy's drug money than
 -- of its peers'. Pairs with cash sales are not looked for: tills send no such sales.
 select
-    metrics.fixmedins_code,
-    cast(null as text) as practitioner_code,
-    cast(null as text) as subject,
-    metrics.metric_id,
-    {{ quarter_start() }} as period_start,
-    {{ quarter_end() }} - 1 as period_end,
-    metrics.value as observed,
-    metrics.peer_median as expected,
-    round(1.4826 * metrics.peer_mad, 6) as spread,
-    metrics.robust_z,
-    metrics.peers,
-    cast(null as numeric(16, 2)) as amount,
-    cast(null as text) as verdict,
+    {{ peer_columns('metrics') }},
     '当季门诊和购药的药品费用中，易被串换的品种占 '
     || {{ number_text('round(100 * metrics.value, 1)') }} || '%（'
     || {{ number_text('metrics.cases') }} || ' 条明细），同类机构中位数 '
-    || {{ number_text('round(100 * metrics.peer_median, 1)') }} || '%' as signal_reason,
-    {{ evidence({
-        'listed_amount': 'metrics.numerator',
-        'drug_amount': 'metrics.denominator',
-        'lines': 'metrics.cases',
-        'peer_group': 'metrics.peer_group'
-    }) }} as evidence
+    || {{ number_text('round(100 * metrics.peer_median, 1)') }} || '%' as signal_reason
 from {{ ref('int_metric_peers') }} as metrics
 where
     metrics.metric_id = 'substitution_share'
