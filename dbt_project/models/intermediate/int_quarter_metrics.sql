@@ -19,66 +19,27 @@ with quarters as (
     group by fixmedins_code, quarter
 )
 
+-- Each metric is a number of the quarter by one of a quarter before, or of the same one.
+{% for metric_id, numerator, denominator, quarters_before, cases, enough in [
+    ('fee_growth_quarter', 'fee_amount', 'fee_amount', 1, 'settlements', 10000),
+    ('fee_growth_year', 'fee_amount', 'fee_amount', 4, 'settlements', 10000),
+    ('visits_growth', 'visits', 'visits', 4, 'visits', 100),
+    ('fund_share', 'fund_amount', 'fee_amount', 0, 'settlements', 10000),
+    ('fee_per_visit', 'ordinary_fee_amount', 'ordinary_visits', 0, 'ordinary_visits', 50)
+] -%}
 select
-    'fee_growth_quarter' as metric_id,
+    '{{ metric_id }}' as metric_id,
     quarters.quarter,
     quarters.fixmedins_code,
-    quarters.fee_amount as numerator,
-    earlier.fee_amount as denominator,
-    quarters.settlements as cases,
-    earlier.fee_amount >= 10000 as is_enough
+    quarters.{{ numerator }} as numerator,
+    earlier.{{ denominator }} as denominator,
+    quarters.{{ cases }} as cases,
+    earlier.{{ denominator }} >= {{ enough }} as is_enough
 from quarters
 inner join quarters as earlier
     on
         quarters.fixmedins_code = earlier.fixmedins_code
-        and quarters.quarter_number = earlier.quarter_number + 1
-union all
-select
-    'fee_growth_year' as metric_id,
-    quarters.quarter,
-    quarters.fixmedins_code,
-    quarters.fee_amount as numerator,
-    earlier.fee_amount as denominator,
-    quarters.settlements as cases,
-    earlier.fee_amount >= 10000 as is_enough
-from quarters
-inner join quarters as earlier
-    on
-        quarters.fixmedins_code = earlier.fixmedins_code
-        and quarters.quarter_number = earlier.quarter_number + 4
-union all
-select
-    'visits_growth' as metric_id,
-    quarters.quarter,
-    quarters.fixmedins_code,
-    quarters.visits as numerator,
-    earlier.visits as denominator,
-    quarters.visits as cases,
-    earlier.visits >= 100 as is_enough
-from quarters
-inner join quarters as earlier
-    on
-        quarters.fixmedins_code = earlier.fixmedins_code
-        and quarters.quarter_number = earlier.quarter_number + 4
-where earlier.visits > 0
-union all
-select
-    'fund_share' as metric_id,
-    quarter,
-    fixmedins_code,
-    fund_amount as numerator,
-    fee_amount as denominator,
-    settlements as cases,
-    fee_amount >= 10000 as is_enough
-from quarters
-union all
-select
-    'fee_per_visit' as metric_id,
-    quarter,
-    fixmedins_code,
-    ordinary_fee_amount as numerator,
-    ordinary_visits as denominator,
-    ordinary_visits as cases,
-    ordinary_visits >= 50 as is_enough
-from quarters
-where ordinary_visits > 0
+        and quarters.quarter_number = earlier.quarter_number + {{ quarters_before }}
+where earlier.{{ denominator }} > 0
+{% if not loop.last %}union all{% endif %}
+{% endfor %}
