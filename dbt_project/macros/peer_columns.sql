@@ -1,9 +1,10 @@
-{% macro peer_columns(metrics) -%}
-    {#- What a signal says of a metric of int_metric_peers, all but the reason: the quarter, the
-        value against its peers, and the numbers behind it. -#}
+{% macro peer_columns(metrics, practitioner_code=none, subject=none, facts=none) -%}
+    {#- What a signal says of a number that was compared with those of peers, all but the reason:
+        the quarter, the value against its peers, and the facts behind it; those of
+        int_metric_peers are known. -#}
     {{ metrics }}.fixmedins_code,
-    cast(null as text) as practitioner_code,
-    cast(null as text) as subject,
+    {{ practitioner_code or 'cast(null as text)' }} as practitioner_code,
+    {{ subject or 'cast(null as text)' }} as subject,
     {{ metrics }}.metric_id,
     {{ quarter_start() }} as period_start,
     {{ quarter_end() }} - 1 as period_end,
@@ -14,7 +15,7 @@
     {{ metrics }}.peers,
     cast(null as numeric(16, 2)) as amount,
     cast(null as text) as verdict,
-    {{ evidence({
+    {{ evidence(facts or {
         'numerator': metrics ~ '.numerator',
         'denominator': metrics ~ '.denominator',
         'cases': metrics ~ '.cases',
