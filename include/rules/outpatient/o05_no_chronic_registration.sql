@@ -1,48 +1,13 @@
 -- Chronic care paid for a person who was not registered for it, or beyond what the fund pays for
 -- the disease in a year.
 with settled as (
-    select
-        setl_id,
-        psn_no,
-        dise_no,
-        quarter,
-        setl_time,
-        medfee_sumamt,
-        fund_net_amount,
-        coalesce(began_on, setl_time::date) as began_on
-    from {{ ref('int_settlements') }}
+    select *
+    from {{ ref('int_chronic_settlements') }}
     where
-        standing = 'net'
-        and med_type_group = '慢特病'
         -- 15 and 9904 special drugs, 9901 the two common diseases: they have registers of
         -- their own, which nobody has delivered.
-        and med_type not in ('15', '9901', '9904')
+        med_type not in ('15', '9901', '9904')
         and fund_net_amount > 0
-),
-
-registered as (
-    select
-        settled.setl_id,
-        bool_or(
-            registrations.registered_from <= settled.began_on
-            and coalesce(registrations.registered_to, settled.began_on) >= settled.began_on
-        ) as is_registered,
-        -- Renewed late: it has run out only just now.
-        bool_or(
-            registrations.registered_from <= settled.began_on
-            and coalesce(registrations.registered_to, settled.began_on)
-            + {{ threshold('registration_grace_days', 'settled.began_on') }}::int
-            >= settled.began_on
-            and registrations.opsp_dise_code
-            = coalesce(settled.dise_no, registrations.opsp_dise_code)
-        ) as is_fit,
-        max(case
-            when registrations.registered_to < settled.began_on then registrations.registered_to
-        end) as ended_on
-    from settled
-    inner join {{ ref('int_chronic_registrations') }} as registrations
-        on settled.psn_no = registrations.psn_no
-    group by settled.setl_id
 ),
 
 -- What the fund has paid for the disease since the first of January.
@@ -63,28 +28,30 @@ yearly as (
 )
 
 select
-    settled.setl_id,
+    setl_id,
     null as bkkp_sn,
     'no_registration' as kp_id,
     null as violating_quantity,
     null as violating_amount,
-    case when coalesce(registered.is_registered, false) then 'suspect' end as verdict,
-    '就诊日 ' || settled.began_on
+    case when is_registered then 'suspect' end as verdict,
+    '就诊日 ' || began_on
     || case
-        when coalesce(registered.is_registered, false)
-            then ' 登记的门诊慢特病病种不含结算病种 ' || settled.dise_no
-        else ' 无有效的门诊慢特病登记' || coalesce('，此前登记至 ' || registered.ended_on, '')
+        when is_registered then ' 登记的门诊慢特病病种不含结算病种 ' || dise_no
+        else ' 无有效的门诊慢特病登记' || coalesce('，此前登记至 ' || ended_on, '')
     end as hit_reason,
     {{ evidence({
-        'began_on': 'settled.began_on',
-        'dise_no': 'settled.dise_no',
-        'ended_on': 'registered.ended_on'
+        'began_on': 'began_on',
+        'dise_no': 'dise_no',
+        'ended_on': 'ended_on'
     }) }} as evidence
 from settled
-left join registered on settled.setl_id = registered.setl_id
 where
-    settled.quarter = '{{ var("quarter") }}'
-    and not coalesce(registered.is_fit, false)
+    quarter = '{{ var("quarter") }}'
+    -- Renewed late: it has run out only just now.
+    and coalesce(
+        fit_until + {{ threshold('registration_grace_days', 'setl_time::date') }}::int < began_on,
+        true
+    )
 union all
 select
     setl_id,
