@@ -26,13 +26,7 @@ select
     drug_lines.fee_date,
     drug_lines.list_type,
     drug_lines.med_list_codg,
-    -- The first 14 characters of a drug's code name the drug in its form and strength, the
-    -- others the pack and the maker.
-    case
-        when length(drug_lines.med_list_codg) = 23 and starts_with(drug_lines.med_list_codg, 'X')
-            then left(drug_lines.med_list_codg, 14)
-        else drug_lines.med_list_codg
-    end as generic_code,
+    {{ generic_code('drug_lines.med_list_codg') }} as generic_code,
     drug_lines.hilist_name,
     drug_lines.quantity,
     drug_lines.fee_amount,
