@@ -13,7 +13,7 @@ from tests.second import (
     stays,
 )
 from tests.second.limits import Found
-from tests.second.lists import card
+from tests.second.lists import STAY, card
 from tests.second.province import Province
 
 RULES = {
@@ -62,5 +62,8 @@ def in_scope(hit: tuple, settled: pd.DataFrame, line: pd.DataFrame) -> bool:
         if line.at[bkkp_sn, "inscp_amt"] == 0:
             return False
     meta = card(rule_id)
-    known = settled.at[setl_id, "group"] in meta["scenes"]
+    group = settled.at[setl_id, "group"]
+    from_account = settled.at[setl_id, "account_only"] and group != STAY
+    fund = "个人账户" if from_account else "统筹"
+    known = group in meta["scenes"] and fund in meta["funds"]
     return known and day[:10] >= str(meta["effective_from"])
