@@ -8,6 +8,7 @@ from psycopg.rows import dict_row
 
 from claim_review import dbt, landing
 from claim_review.local import direct
+from claim_review.province import knowledge
 
 QUARTER = "2025Q1"
 AS_OF = datetime(2025, 7, 20, tzinfo=UTC)
@@ -16,6 +17,12 @@ AS_OF = datetime(2025, 7, 20, tzinfo=UTC)
 def land(url: str, landing_dir: Path, quality_dir: Path, quarter: str) -> None:
     """Land all batches of a quarter; raise when one is refused."""
     landing.load_quarter_or_fail(url, landing_dir, quality_dir, quarter, AS_OF)
+
+
+def release_demo(url: str, lists_dir: Path) -> None:
+    """Freeze the lists of the demo province, which its planted cases are judged by."""
+    with psycopg.connect(url) as connection:
+        knowledge.release(connection, lists_dir, AS_OF)
 
 
 def review(

@@ -54,12 +54,21 @@ def copy_staging(url: str, file: Path) -> None:
             rows.unlink()
 
 
-def build(file: Path, target: Path, quarter: str) -> None:
-    """Build lists, facts and rules of the quarter on DuckDB, from its staged rows."""
+def build(file: Path, target: Path, quarter: str, more_lists: Path) -> None:
+    """Build lists, facts and rules of the quarter on DuckDB, from its staged rows.
+
+    The rows in `more_lists` are added to the starter lists.
+    """
     os.environ["CLAIM_REVIEW_DUCKDB"] = str(file)
     engine = ["--target", "portable", "--quiet"]
     variables = {"quarter": quarter}
     dbt.invoke(["seed", *engine], target, variables)
+    with duckdb.connect(str(file)) as duck:
+        for path in sorted(more_lists.glob("*.csv")):
+            duck.execute(
+                f"insert into lists.{path.stem} by name select * from "
+                f"read_csv('{path}', all_varchar = true, nullstr = '')"
+            )
     select = ["--select", "path:models/intermediate", "tag:rule"]
     dbt.invoke(["run", *engine, *select], target, variables)
 

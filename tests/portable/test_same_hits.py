@@ -6,7 +6,7 @@ from tests import pipeline
 from tests.portable import duck
 
 from claim_review import dbt
-from claim_review.province import demo
+from claim_review.province import demo, knowledge
 
 pytestmark = pytest.mark.portable
 
@@ -22,10 +22,11 @@ def engines(make_database, tmp_path_factory):
     url = make_database()
     for quarter in QUARTERS:
         pipeline.land(url, folder / "landing", folder / "quality", quarter)
+    pipeline.release_demo(url, folder / "lists")
     pipeline.review(url, LAST)
     file = folder / "portable.duckdb"
     duck.copy_staging(url, file)
-    duck.build(file, folder / "dbt", LAST)
+    duck.build(file, folder / "dbt", LAST, knowledge.INVENTED_DIR)
     return url, file, folder / "dbt"
 
 

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import yaml
 
+from claim_review import province
+
 RULES = Path(__file__).parents[2] / "include" / "rules"
 LISTS = RULES / "knowledge"
+# What the demo province adds to them.
+INVENTED = Path(province.__file__).parent / "lists"
 STAY = "住院"
 OUTPATIENT = ("门诊", "慢特病", "购药")
 EMERGENCY = ("13", "1301")
@@ -15,9 +19,13 @@ EMERGENCY = ("13", "1301")
 
 @cache
 def rows_of(name: str) -> list[dict]:
-    """Return the rows of a list as text."""
-    with (LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Return the rows of a list as text, with those of the demo province."""
+    found = []
+    for path in (LISTS / f"{name}.csv", INVENTED / f"{name}.csv"):
+        if path.parent == LISTS or path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                found += csv.DictReader(file)
+    return found
 
 
 @cache

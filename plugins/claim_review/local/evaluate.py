@@ -51,6 +51,8 @@ def evaluate(server: Postgres, folder: Path, seed: int, scale: float) -> str:
             url, folder / "landing", folder / "quality", quarter, now
         )
         print(f"{quarter} landed", flush=True)
+    with psycopg.connect(url) as connection:
+        knowledge.release(connection, folder / "lists", now)
     for quarter in QUARTERS:
         direct.review(url, f"evaluate-{quarter}", quarter, now)
         print(f"{quarter} reviewed", flush=True)

@@ -22,6 +22,7 @@ from claim_review.local.demo import Demo
 from claim_review.local.postgres import Postgres
 from claim_review.local.summary import summary
 from claim_review.local.watch import load_all, run_quarter
+from claim_review.province import knowledge
 from claim_review.settings import settings
 
 
@@ -71,6 +72,8 @@ def _run(options: argparse.Namespace, var_dir: Path, console: Console) -> int:
     if demo:
         for name in demo.deliver(making, landing_dir):
             console.say(f"演示批次 demo batch {name}")
+        with psycopg.connect(url) as warehouse:
+            knowledge.release(warehouse, demo.folder / "lists", datetime.now(UTC))
     found = batches.find(landing_dir)
     if not found:
         raise ValueError(f"{landing_dir} 中没有批次 holds no folder with manifest.json")

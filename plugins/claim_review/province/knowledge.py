@@ -1,13 +1,26 @@
-"""The lists of the rule library, as the demo province needs them."""
+"""The lists that the demo province is judged by: those of the library, and its own.
+
+What no public list names the province invents, in `lists/<list>.csv` beside this
+file: items 示例…, points demo-…. None of it is ever a starter row.
+"""
 
 import csv
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
+from pathlib import Path
 
-from claim_review.settings import REPO_DIR
+import psycopg
 
-LISTS_DIR = REPO_DIR / "include" / "rules" / "knowledge"
+from claim_review.knowledge.release import freeze
+from claim_review.knowledge_release import LISTS_DIR, list_hashes
+
+INVENTED_DIR = Path(__file__).parent / "lists"
+# The first quarter of a demo; a release judges the quarters after it too.
+QUARTER = "2025Q1"
+RELEASED_BY = "demo province"
 
 # The columns that name an item: its code, its Chinese name.
 _NAMED_BY = [
@@ -28,9 +41,48 @@ _NO_RULE = {"accepted_exceptions"}
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of the list `name` as they are in its CSV file."""
-    with (LISTS_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    """Return the rows of the list `name`: of the library, then the province's own."""
+    found: list[dict[str, str]] = []
+    for folder in (LISTS_DIR, INVENTED_DIR):
+        path = folder / f"{name}.csv"
+        if folder == LISTS_DIR or path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                found += csv.DictReader(file)
+    return tuple(found)
+
+
+def write_lists(folder: Path):
+    """Write the lists of the library with the province's own rows after theirs."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(LISTS_DIR, folder)
+    for own in sorted(INVENTED_DIR.glob("*.csv")):
+        _, _, lines = own.read_text(encoding="utf-8").partition("\n")
+        with (folder / own.name).open("a", encoding="utf-8", newline="") as file:
+            file.write(lines)
+
+
+def release(connection: psycopg.Connection, folder: Path, now: datetime):
+    """Freeze the lists, written to `folder`, as the release that judges the demo.
+
+    Lists that have changed since are frozen as its next version. Nothing is done
+    while the newest version holds them already, or is not the province's: somebody
+    who tries his own release on the demo is judged by that one.
+    """
+    write_lists(folder)
+    newest = connection.execute(
+        """
+        select split_part(release_id, '.v', 2)::integer as version, released_by, lists
+        from knowledge.release
+        where release_id like %s
+        order by version desc
+        limit 1
+        """,
+        (f"kb_{QUARTER}.v%",),
+    ).fetchone()
+    version, by, lists = newest or (0, RELEASED_BY, None)
+    if by == RELEASED_BY and lists != list_hashes(folder):
+        name = f"kb_{QUARTER}.v{version + 1}"
+        freeze(connection, name, RELEASED_BY, "示例清单，不是正式知识库", now, folder)
 
 
 @cache

@@ -35,6 +35,7 @@ def hits(
         scramble(batch, seed, quarter)
     url = make_database()
     pipeline.land(url, landing, folder / "quality", quarter)
+    pipeline.release_demo(url, folder / "lists")
     pipeline.review(url, quarter)
     return first_hits(url), second_hits(landing, quarter)
 

@@ -26,6 +26,7 @@ def province(request, make_database, tmp_path_factory):
     url = make_database()
     for quarter in QUARTERS:
         pipeline.land(url, folder / "landing", folder / "quality", quarter)
+    pipeline.release_demo(url, folder / "lists")
     for quarter in QUARTERS:
         pipeline.review(url, quarter, with_tests=quarter == QUARTERS[-1])
     return url, read_truth(folder / "truth")
