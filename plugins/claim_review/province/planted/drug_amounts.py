@@ -54,7 +54,8 @@ def _course(days: int, spared: bool, why: str, last: str = "") -> Variant:
 
     def case(cases: Cases, turn: int):
         day = cases.day()
-        enc = cases.stay(cases.person(), cases.place(*HOSPITALS), day, days + 2)
+        # Of a shorter stay the fund may pay nothing: less than the deductible.
+        enc = cases.stay(cases.person(), cases.place(*HOSPITALS), day, days + 5)
         item, lines = cases.named(HEART_DRUG), []
         for number in range(days):
             beyond = number >= 3

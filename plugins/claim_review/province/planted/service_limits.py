@@ -39,7 +39,8 @@ def charged(
     person = cases.person(*gend, **{"on": day} | age | (who or {}))
     place = cases.place(*HOSPITALS)
     if stay:
-        enc = cases.stay(person, place, day, 5, **(visit or {}))
+        # Of a shorter stay the fund may pay nothing: less than the deductible.
+        enc = cases.stay(person, place, day, 8, **(visit or {}))
         return enc, cases.line(enc, item, (day + 1) * DAY + 14 * HOUR, **line)
     enc = cases.visit(person, place, day, **(visit or {}))
     return enc, cases.line(enc, item, cases.encounters[enc]["begin"] + 600, **line)
