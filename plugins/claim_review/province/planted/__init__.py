@@ -32,7 +32,8 @@ When: `cases.day()`, a day with 20 days of the quarter before it and 46 behind i
 `cases.day(before=5, after=62)` for pairs far apart, `weekday=5` for a Saturday.
 Doctors: `cases.cast.doctor(place, left=day)`, `registered=False`: in no register.
 What: `cases.named(name)` and `cases.world.items.of(code)` for items of the lists
-(what a list knows by name has an invented code), `cases.item(menu, turn)` for others
+(what a list knows by name has an invented code; what no public list knows is invented
+in ../lists, as knowledge.py says), `cases.item(menu, turn)` for others
 (menus in catalogue.py), `cases.graded("03", turn)`, `cases.ending(turn)` (the item and
 its last day in the catalogue), `cases.cast.item(code, name, list_type, charge)`.
 Diagnoses: `dx=cases.dx("S72.000", "股骨骨折")`, `dx2=`, more by
