@@ -34,13 +34,13 @@ def test_a_rule_without_cases_and_hits_has_no_shares():
 
 
 def test_a_rule_without_cases_says_why_and_names_its_empty_lists():
-    lists = ["child_only_drugs", "item_sets"]
+    lists = ["untraced_drugs", "item_sets"]
     rule = {"rule_id": "C-04", "lists": lists}
     why = why_not_planted(rule, {"C-04": "清单无有效条目"})
-    assert why == "清单无有效条目：child_only_drugs"
+    assert why == "清单无有效条目：untraced_drugs"
     (scored,) = score(["C-04"], set(), TRUTH)
     line = table({"C-04": "示例规则"}, [scored], {"C-04": why}).splitlines()[-1]
-    assert line.endswith("| — | 清单无有效条目：child_only_drugs |")
+    assert line.endswith("| — | 清单无有效条目：untraced_drugs |")
 
 
 def test_a_rule_that_judges_the_demo_has_a_case_or_a_reason_written_down():
