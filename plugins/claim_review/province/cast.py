@@ -116,9 +116,12 @@ class Cast:
         """
         key = crc32((name if lasting else f"{self.quarter} {name}").encode())
         county = other.get("county", key % 8)
-        letter = "P" if group == "pharmacy" else "H"
-        code = f"{letter}{COUNTIES[county]}{90_000 + key % 10_000}".encode()
         places = self.world.places
+        code = _code(group, county, key)
+        # The next number, but not for one that is to have this code in all quarters.
+        while code in places.code and not lasting:
+            key += 1
+            code = _code(group, county, key)
         if code in places.code:
             raise ValueError(f"another institution has the code of {name!r}: rename it")
         _, _, _, types, levels, _ = next(row for row in GROUPS if row[0] == group)
@@ -245,6 +248,11 @@ class Cast:
 
 
 _SLICES = {"main", "carried"}
+
+
+def _code(group: str, county: int, key: int) -> bytes:
+    letter = "P" if group == "pharmacy" else "H"
+    return f"{letter}{COUNTIES[county]}{90_000 + key % 10_000}".encode()
 
 
 def _to(day: int | None) -> int:

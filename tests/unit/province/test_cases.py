@@ -137,6 +137,15 @@ def test_a_lasting_institution_is_the_same_in_every_quarter():
     assert code(QUARTER, lasting=False) != code(QUARTER.next, lasting=False)
 
 
+def test_two_institutions_never_have_one_code():
+    cases = new_cases()
+    # Some two of three hundred names hit upon one number of ten thousand.
+    for number in range(300):
+        cases.cast.institution(f"clinic {number}", "clinic", county=0)
+    codes = cases.world.places.code.tolist()
+    assert len(set(codes)) == len(codes) == len(SMALL.places) + 300
+
+
 def test_options_of_encounters_and_lines_arrive_in_their_columns(tmp_path: Path):
     cases, at = new_cases(), 20_000 * DAY
     enc = cases.stay(
