@@ -15,6 +15,9 @@ from claim_review.province.part import Part
 from claim_review.province.tables import ONE_DIGIT, File, mdtrt_id, psn_no
 from claim_review.province.world import World
 
+# Digits of the line's number in the code of its pack.
+CODE_DIGITS = 12
+
 
 def operations(world: World, part: Part) -> tuple[File, int]:
     """Return the columns of mdcs_fund_setl_list_oprn_d and the number of rows.
@@ -81,18 +84,10 @@ def traces(world: World, part: Part) -> tuple[File, int]:
     lines may name other codes, or none.
     """
     f, e = part.lines, part.encounters
-    rows = part.sent_lines
-    drug = np.isin(world.items.list_type[f["item"][rows]], [b"101"])
-    rows = rows[drug & (f["cnt"][rows] > 0) & (f["setl"][rows] >= 0)]
-    enc = f["enc"][rows]
-    sends = world.places.sends_traces[e["place"][enc]]
-    rows = rows[sends & (e["kind"][enc] != KIND["stay"])]
-    named = part.extra.traces
-    rows = rows[~np.isin(rows, np.array(list(named), np.int64))]
-    told = [(row, code) for row, codes in named.items() for code in codes]
+    rows, head = scanned(world, part)
+    told = [(row, code) for row, codes in part.extra.traces.items() for code in codes]
     line = np.concatenate([rows, np.array([row for row, _ in told], np.int64)])
-    series = ord(part.prefix[-1]) % 10
-    usual = numbered(f"81{part.prefix[:4]}{part.prefix[5]}{series}", rows, 12)
+    usual = numbered(head, rows, CODE_DIGITS)
     cells = _after(usual, len(rows), [code for _, code in told])
     enc, number = f["enc"][line], len(line)
     return {
@@ -107,6 +102,23 @@ def traces(world: World, part: Part) -> tuple[File, int]:
         "vali_flag": constant("1", number),
         "exch_updt_time": stamp(part.settlements["exch"][f["setl"][line]]),
     }, number
+
+
+def scanned(world: World, part: Part) -> tuple[np.ndarray, str]:
+    """Return the lines whose packs have a code that no case names.
+
+    The code is what is returned besides, and the number of the line.
+    """
+    f, e = part.lines, part.encounters
+    rows = part.sent_lines
+    drug = np.isin(world.items.list_type[f["item"][rows]], [b"101"])
+    rows = rows[drug & (f["cnt"][rows] > 0) & (f["setl"][rows] >= 0)]
+    enc = f["enc"][rows]
+    sends = world.places.sends_traces[e["place"][enc]]
+    rows = rows[sends & (e["kind"][enc] != KIND["stay"])]
+    rows = rows[~np.isin(rows, np.array(list(part.extra.traces), np.int64))]
+    series = ord(part.prefix[-1]) % 10
+    return rows, f"81{part.prefix[:4]}{part.prefix[5]}{series}"
 
 
 def _after(usual: Column, number: int, more: list[str]) -> Column:

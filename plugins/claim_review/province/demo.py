@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
-from claim_review.province import attached, details, registers, tables
+from claim_review.province import attached, details, registers, reported, tables
 from claim_review.province.carried import (
     FIRST_QUARTER,
     first_sending,
@@ -46,6 +46,11 @@ _REGISTERS = {
     "opsp_reg_d": registers.registrations,
     "hilist_b": registers.catalogue,
     "hilist_lmtpric_d": registers.price_ceilings,
+}
+_REPORTED = {
+    "drug_stock_d": reported.stocks,
+    "trac_stock_d": reported.packs,
+    "selfpay_sale_d": reported.sales,
 }
 _SUMS = {
     "setl_d": {"medfee_sumamt": "amount", "fund_pay_sumamt": "fund"},
@@ -109,6 +114,8 @@ def _write_batch(same: World, quarter: Quarter, parts: list[Part], batch: Path) 
             listed[table]["sums"] = _sums(table, parts)
     for table, columns_of in _REGISTERS.items():
         listed[table] = _write(batch, table, [columns_of(same, quarter)])
+    for table, columns_of in _REPORTED.items():
+        listed[table] = _write(batch, table, [columns_of(same, quarter, parts)])
     manifest = {
         "format": FORMAT,
         "batch_id": batch.name,

@@ -14,12 +14,20 @@ class Extra:
     Diagnoses are (encounter, position, type, main); operations are (encounter, code,
     name, main, second, class of the cut). Encounters in `no_operation` have none even
     where a line is surgery. Codes of drug packs are by line; an empty tuple is none.
+
+    Institutions report stocks (institution, item, month 0 to 2 of the quarter, opening,
+    purchased, sold to self-payers, closing), packs in stock (institution, code, item,
+    second of arrival, second of leaving or -1), and sales to self-payers (institution,
+    item, second, units, price in 1e-4 yuan).
     """
 
     diagnoses: list[tuple[int, int, int, int]] = field(default_factory=list)
     operations: list[tuple[int, str, str, int, int, str]] = field(default_factory=list)
     no_operation: set[int] = field(default_factory=set)
     traces: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    stocks: list[tuple[int, ...]] = field(default_factory=list)
+    packs: list[tuple[int, str, int, int, int]] = field(default_factory=list)
+    sales: list[tuple[int, int, int, int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

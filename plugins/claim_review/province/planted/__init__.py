@@ -58,6 +58,10 @@ one line in a visit or stay,
 `who=lambda cases: cases.person(age=(30, 40))` and, with `line_` before them, options of
 the line.
 
+Reports: what an institution reports besides its bills is appended to
+`cases.extra.stocks`, `.packs` and `.sales`, rows as in part.Extra; ordinary ones report
+what reported.py says, or nothing.
+
 Truth: `cases.flag(enc, line, verdict, why, units=, yuan=)` with line -1 for the
 settlement, `cases.spare(enc, line, why)` for near misses. Where a case must also hit
 another rule, say so with `rule="P-26"`: whatever a rule finds beyond its truth fails a
