@@ -22,7 +22,9 @@ _PLENTY = [(5, 60, 1, 30), (30, 40, 1, 40), (40, 0, 0, 6)]
 
 def _used(cases: Cases, place: int, item: int, each: int) -> list[int]:
     """Give three persons so many units each; return the lines."""
-    kind = "purchase" if cases.world.places.group[place] == "pharmacy" else "visit"
+    # The fund pays some of it: the rules are about the fund.
+    pharmacy = cases.world.places.group[place] == "pharmacy"
+    kind = "special_drug" if pharmacy else "visit"
     lines = []
     for number in range(3):
         day = first_day(cases.quarter) + 10 + 30 * number
