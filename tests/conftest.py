@@ -24,7 +24,7 @@ os.environ["DO_NOT_TRACK"] = "1"
 
 from claim_review.local.postgres import Postgres
 from claim_review.migrations import upgrade
-from tests.databases import say
+from tests.databases import copy, say
 
 _TEMPLATE = "migrated_template"
 
@@ -59,7 +59,7 @@ def make_database(
 
     def make() -> str:
         made.append(f"test_{len(made) + 1}")
-        say(server, "create database {} template {}", made[-1], template_database)
+        copy(server, template_database, made[-1])
         return server.url(made[-1])
 
     yield make

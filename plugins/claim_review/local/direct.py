@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import psycopg
 from psycopg import sql
 
 from claim_review import dbt, migrations, review_runs
@@ -11,13 +10,12 @@ from claim_review.local.postgres import Postgres
 
 def fresh_database(server: Postgres, name: str) -> str:
     """Make an empty, migrated warehouse of this name anew and return its URL."""
-    database = sql.Identifier(name)
-    with psycopg.connect(server.url("warehouse"), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("drop database if exists {} with (force)").format(database)
-        )
-        connection.execute(sql.SQL("create database {}").format(database))
-    url = server.url("warehouse").rsplit("/", 1)[0] + f"/{name}"
+    # The superuser drops it: nobody else may end an autovacuum that is at work there.
+    with server.admin() as connection:
+        drop = sql.SQL("drop database if exists {} with (force)")
+        connection.execute(drop.format(sql.Identifier(name)))
+    server.ensure_database(name, "claim_review")
+    url = server.url(name)
     migrations.upgrade(url)
     return url
 

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 from tests import pipeline
-from tests.databases import say
+from tests.databases import copy, say
 
 from claim_review import dbt, knowledge_release
 from claim_review.local.postgres import Postgres
@@ -15,7 +15,7 @@ _TEMPLATE = "lists_template"
 def template_database(server: Postgres, template_database: str) -> str:
     """The name of a migrated warehouse with the lists alone; nobody connects to it."""
     # Filled under the name that the first review will use, for dbt's parse cache.
-    say(server, "create database {} template {}", "test_1", template_database)
+    copy(server, template_database, "test_1")
     url = server.url("test_1")
     with psycopg.connect(url) as connection:
         release = knowledge_release.register(connection, pipeline.AS_OF)
