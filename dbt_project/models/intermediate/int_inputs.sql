@@ -7,7 +7,7 @@ with codes as (
         is_in_quarter
         and inscp_amount > 0
     -- Their shape is asked once per code, not once per line.
-    offset 0
+    order by hilist_code offset 0
 ),
 
 catalogued as (

@@ -4,7 +4,7 @@ with codes as (
     select distinct med_list_codg
     from {{ ref('int_raw_lines') }}
     -- Keeps the engine from asking before it has made them distinct.
-    offset 0
+    order by med_list_codg offset 0
 )
 
 select med_list_codg
