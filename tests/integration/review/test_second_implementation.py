@@ -21,7 +21,7 @@ Key = tuple[str, str, str]
 
 @pytest.fixture(
     scope="module",
-    params=[(101, "2025Q1"), (102, "2025Q1"), (103, "2025Q2")],
+    params=[(101, "2025Q1"), (105, "2025Q1"), (103, "2025Q2")],
     ids=lambda param: f"seed {param[0]}",
 )
 def hits(
