@@ -7,6 +7,8 @@ BATCHES ?=
 PY := .venv/bin/python -m claim_review.local
 UV := .uv/bin/uv
 READY := .venv/synced
+# Two files at a time: most of a review is dbt's own work, on one core.
+PYTEST := .venv/bin/pytest --numprocesses 2 --dist loadfile
 LINT := $(CURDIR)/var/dbt/lint
 
 .PHONY: help run stop dsn test test-unit test-portable test-slow lint dbt evaluate rulebook bench clean
@@ -24,10 +26,10 @@ dsn: $(READY) ## print the libpq URL of the warehouse
 	@$(PY).postgres dsn
 
 test: $(READY) ## all tests but the slow ones: unit, integration, DAGs, dbt unit tests
-	@.venv/bin/pytest --numprocesses 2 --dist loadfile
+	@$(PYTEST)
 
 test-unit: $(READY) ## the tests that need no database
-	@.venv/bin/pytest tests/unit
+	@$(PYTEST) tests/unit
 
 test-portable: $(READY) ## the same rules on a second engine, hit by hit
 	@.venv/bin/pytest -m portable
