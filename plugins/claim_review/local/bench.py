@@ -90,9 +90,11 @@ def _peak_memory(server: Postgres, measured: Measured) -> Iterator[None]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    yield
-    done.set()
-    watcher.join()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _write_lists(folder: Path, points: int) -> None:
