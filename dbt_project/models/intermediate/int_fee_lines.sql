@@ -39,6 +39,9 @@ select
     lines.bilg_dept_codg,
     lines.bilg_dr_code,
     lines.rx_circ_flag,
+    lines.prd_days,
+    lines.medc_way_dscr,
+    lines.tcmdrug_used_way,
     -- Days before admission (negative) or after discharge (positive); 0 inside the stay.
     case
         when settlements.med_type_group <> '住院' then null

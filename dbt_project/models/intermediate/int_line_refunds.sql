@@ -3,15 +3,10 @@
 -- link, is set against the charges of the same encounter, item, day and department,
 -- the last charge first.
 with refunds as (
-    select
-        lines.*,
-        lines.fee_ocur_time::date as fee_date
-    from {{ ref('int_raw_lines') }} as lines
-    left join {{ ref('int_settlements') }} as settlements on lines.setl_id = settlements.setl_id
-    where
-        (lines.cnt < 0 or lines.det_item_fee_sumamt < 0)
-        -- A refund in a settlement that was taken back later was taken back with it.
-        and settlements.standing is distinct from 'reversed'
+    select *
+    from {{ ref('int_refund_lines') }}
+    -- A refund in a settlement that was taken back later was taken back with it.
+    where standing is distinct from 'reversed'
 ),
 
 linked as (
@@ -37,11 +32,11 @@ unlinked as (
         netting_setl_id,
         med_list_codg,
         fee_date,
-        coalesce(bilg_dept_codg, '') as department,
+        department,
         -sum(cnt) as refunded_quantity
     from refunds
     where init_feedetl_sn is null
-    group by mdtrt_id, netting_setl_id, med_list_codg, fee_date, coalesce(bilg_dept_codg, '')
+    group by mdtrt_id, netting_setl_id, med_list_codg, fee_date, department
 ),
 
 charges_of_unlinked as (

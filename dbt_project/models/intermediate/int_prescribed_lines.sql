@@ -40,8 +40,7 @@ select
             drug_lines.mdtrt_id || '/' || coalesce(drug_lines.fee_date::text, '')
             || '/' || coalesce(drug_lines.bilg_dr_code, '')
     end as prescription_id,
-    details.prd_days,
-    details.medc_way_dscr,
-    details.tcmdrug_used_way
+    drug_lines.prd_days,
+    drug_lines.medc_way_dscr,
+    drug_lines.tcmdrug_used_way
 from drug_lines
-inner join {{ ref('int_raw_lines') }} as details on drug_lines.bkkp_sn = details.bkkp_sn

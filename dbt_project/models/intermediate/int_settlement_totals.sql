@@ -7,6 +7,23 @@ select
     sum(lines.inscp_amt) as lines_inscp_amount,
     count(*) filter (where lines.fee_ocur_time is null) as undated_lines,
     count(*) filter (where lines.is_scope_derived) as lines_without_scope,
+    -- What was charged, and what is known of when: a line at midnight was given no time of day.
+    count(*) filter (where lines.cnt > 0) as charge_lines,
+    count(*) filter (
+        where
+        lines.cnt > 0
+        and (
+            lines.fee_ocur_time is null
+            or lines.fee_ocur_time = date_trunc('day', lines.fee_ocur_time)
+        )
+    ) as midnight_lines,
+    count(lines.uploaded_at) filter (where lines.cnt > 0) as uploaded_lines,
+    count(*) filter (
+        where
+        lines.cnt > 0
+        and {{ seconds_between('lines.uploaded_at', 'lines.fee_ocur_time') }}
+        > 3600 * {{ threshold('upload_lag_hours', quarter_start()) }}
+    ) as late_lines,
     bool_or(lines.bilg_dr_code is not null) as has_doctor,
     bool_or(lines.bilg_dept_codg is not null) as has_department,
     bool_or(lines.bilg_dept_name is not null) as has_department_name,

@@ -3,65 +3,89 @@
 -- believable one when many lines of its encounter carry the same second (D-05).
 with settlements as (
     select
-        setl_id,
-        fixmedins_code,
-        date_trunc('month', setl_time)::date as month
-    from {{ ref('int_settlements') }}
+        settlements.setl_id,
+        settlements.mdtrt_id,
+        settlements.fixmedins_code,
+        date_trunc('month', settlements.setl_time)::date as month,
+        totals.charge_lines,
+        totals.midnight_lines,
+        totals.uploaded_lines,
+        totals.late_lines
+    from {{ ref('int_settlements') }} as settlements
+    inner join {{ ref('int_settlement_totals') }} as totals
+        on settlements.setl_id = totals.setl_id
     where
-        quarter = '{{ var("quarter") }}'
-        and standing = 'net'
+        settlements.quarter = '{{ var("quarter") }}'
+        and settlements.standing = 'net'
+        and totals.charge_lines > 0
 ),
 
-moments as (
+-- Who has fewer lines in all can't have so many at one second.
+large as (
+    select mdtrt_id
+    from settlements
+    group by mdtrt_id
+    having sum(charge_lines) >= {{ threshold('crowded_lines_min', quarter_start()) }}
+),
+
+crowds as (
     select
         settlements.fixmedins_code,
         settlements.month,
-        lines.mdtrt_id,
-        lines.fee_ocur_time,
-        count(*) as lines,
-        count(lines.uploaded_at) as uploaded_lines,
-        count(*) filter (
-            where
-            {{ seconds_between('lines.uploaded_at', 'lines.fee_ocur_time') }}
-            > 3600 * {{ threshold('upload_lag_hours', quarter_start()) }}
-        ) as late_lines
+        count(*) as lines
     from {{ ref('int_raw_lines') }} as lines
     inner join settlements on lines.setl_id = settlements.setl_id
-    where lines.cnt > 0
+    where
+        settlements.mdtrt_id in (select large.mdtrt_id from large)
+        and lines.cnt > 0
+        and lines.fee_ocur_time <> date_trunc('day', lines.fee_ocur_time)
     group by
         settlements.fixmedins_code, settlements.month, lines.mdtrt_id, lines.fee_ocur_time
+    having count(*) >= {{ threshold('crowded_lines_min', quarter_start()) }}
 ),
 
-judged as (
+crowded as (
     select
-        *,
-        fee_ocur_time is null
-        or fee_ocur_time = date_trunc('day', fee_ocur_time) as is_midnight,
-        lines >= {{ threshold('crowded_lines_min', quarter_start()) }} as is_crowded
-    from moments
+        fixmedins_code,
+        month,
+        sum(lines)::int as crowded_lines
+    from crowds
+    group by fixmedins_code, month
 ),
 
 counted as (
     select
         fixmedins_code,
         month,
-        sum(lines)::int as lines,
-        coalesce(sum(lines) filter (where is_midnight), 0)::int as midnight_lines,
-        coalesce(sum(lines) filter (where is_crowded and not is_midnight), 0)::int
-            as crowded_lines,
+        sum(charge_lines)::int as lines,
+        sum(midnight_lines)::int as midnight_lines,
         sum(uploaded_lines)::int as uploaded_lines,
         sum(late_lines)::int as late_lines
-    from judged
+    from settlements
     group by fixmedins_code, month
+),
+
+doubted as (
+    select
+        counted.fixmedins_code,
+        counted.month,
+        counted.lines,
+        counted.midnight_lines,
+        coalesce(crowded.crowded_lines, 0) as crowded_lines,
+        counted.uploaded_lines,
+        counted.late_lines,
+        {{ ratio(
+            '(counted.midnight_lines + coalesce(crowded.crowded_lines, 0))', 'counted.lines', 4
+        ) }} as share
+    from counted
+    left join crowded
+        on counted.fixmedins_code = crowded.fixmedins_code and counted.month = crowded.month
 )
 
 select
     *,
-    {{ ratio('(midnight_lines + crowded_lines)', 'lines', 4) }} as share,
     case
-        when
-            {{ ratio('(midnight_lines + crowded_lines)', 'lines', 4) }}
-            >= {{ threshold('time_missing_share_max', quarter_start()) }} then 'day'
+        when share >= {{ threshold('time_missing_share_max', quarter_start()) }} then 'day'
         else 'second'
     end as time_grade
-from counted
+from doubted

@@ -1,27 +1,11 @@
 -- Refund lines of standing settlements of the quarter that netting could not place:
 -- no original, or more refunded than was charged.
 with refunds as (
-    select
-        lines.*,
-        lines.fee_ocur_time::date as fee_date
-    from {{ ref('int_raw_lines') }} as lines
-    inner join {{ ref('int_settlements') }} as settlements
-        on lines.setl_id = settlements.setl_id
+    select *
+    from {{ ref('int_refund_lines') }}
     where
-        (lines.cnt < 0 or lines.det_item_fee_sumamt < 0)
-        and settlements.standing = 'net'
-        and settlements.quarter = '{{ var("quarter") }}'
-),
-
-linked as (
-    select
-        refunds.bkkp_sn,
-        -sum(refunds.cnt) over (partition by refunds.init_feedetl_sn)
-        - coalesce(charges.cnt, 0) as left_over
-    from refunds
-    left join {{ ref('int_raw_lines') }} as charges
-        on refunds.init_feedetl_sn = charges.bkkp_sn and charges.cnt > 0
-    where refunds.init_feedetl_sn is not null
+        standing = 'net'
+        and quarter = '{{ var("quarter") }}'
 ),
 
 taken_by_link as (
@@ -33,44 +17,63 @@ taken_by_link as (
     group by init_feedetl_sn
 ),
 
-refunded as (
-    select distinct setl_id
+linked as (
+    select
+        refunds.bkkp_sn,
+        taken_by_link.refunded_quantity - coalesce(charges.cnt, 0) as left_over
+    from refunds
+    inner join taken_by_link on refunds.init_feedetl_sn = taken_by_link.init_feedetl_sn
+    left join {{ ref('int_raw_lines') }} as charges
+        on refunds.init_feedetl_sn = charges.bkkp_sn and charges.cnt > 0
+),
+
+given_back as (
+    select
+        setl_id,
+        med_list_codg,
+        fee_date,
+        department,
+        -sum(cnt) as refunded_quantity
     from refunds
     where init_feedetl_sn is null
+    group by setl_id, med_list_codg, fee_date, department
 ),
 
 -- What linked refunds have taken is not there for unlinked ones.
 charged as (
     select
-        charges.setl_id,
-        charges.med_list_codg,
-        charges.fee_ocur_time::date as fee_date,
-        coalesce(charges.bilg_dept_codg, '') as department,
-        sum(greatest(0, charges.cnt - coalesce(taken_by_link.refunded_quantity, 0))) as quantity
-    from {{ ref('int_raw_lines') }} as charges
-    inner join refunded on charges.setl_id = refunded.setl_id
+        given_back.setl_id,
+        given_back.med_list_codg,
+        given_back.fee_date,
+        given_back.department,
+        given_back.refunded_quantity - coalesce(
+            sum(greatest(0, charges.cnt - coalesce(taken_by_link.refunded_quantity, 0))), 0
+        ) as left_over
+    from given_back
+    left join {{ ref('int_raw_lines') }} as charges
+        on
+            given_back.setl_id = charges.setl_id
+            and given_back.med_list_codg is not distinct from charges.med_list_codg
+            and given_back.fee_date = charges.fee_ocur_time::date
+            and given_back.department = coalesce(charges.bilg_dept_codg, '')
+            and charges.cnt > 0
     left join taken_by_link on charges.bkkp_sn = taken_by_link.init_feedetl_sn
-    where charges.cnt > 0
     group by
-        charges.setl_id, charges.med_list_codg, charges.fee_ocur_time::date,
-        coalesce(charges.bilg_dept_codg, '')
+        given_back.setl_id, given_back.med_list_codg, given_back.fee_date,
+        given_back.department, given_back.refunded_quantity
 ),
 
 unlinked as (
     select
         refunds.bkkp_sn,
-        -sum(refunds.cnt) over (
-            partition by
-                refunds.setl_id, refunds.med_list_codg, refunds.fee_date,
-                coalesce(refunds.bilg_dept_codg, '')
-        ) - coalesce(charged.quantity, 0) as left_over
+        charged.left_over
     from refunds
-    left join charged
+    inner join charged
         on
             refunds.setl_id = charged.setl_id
             and refunds.med_list_codg is not distinct from charged.med_list_codg
-            and refunds.fee_date = charged.fee_date
-            and coalesce(refunds.bilg_dept_codg, '') = charged.department
+            and refunds.fee_date is not distinct from charged.fee_date
+            and refunds.department = charged.department
     where refunds.init_feedetl_sn is null
 ),
 
