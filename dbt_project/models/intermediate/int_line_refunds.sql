@@ -14,10 +14,9 @@ linked as (
         charges.bkkp_sn,
         -sum(refunds.cnt) as refunded_quantity
     from refunds
-    inner join {{ ref('int_raw_lines') }} as charges
+    inner join {{ ref('int_refundable_lines') }} as charges
         on
             refunds.init_feedetl_sn = charges.bkkp_sn
-            and charges.cnt > 0
             -- Lines that were settled anew are not touched by the reversal of the old settlement.
             and (
                 refunds.netting_setl_id is not distinct from refunds.setl_id
@@ -51,14 +50,13 @@ charges_of_unlinked as (
             order by charges.fee_ocur_time desc, charges.bkkp_sn desc
         ) as quantity_so_far
     from unlinked
-    inner join {{ ref('int_raw_lines') }} as charges
+    inner join {{ ref('int_refundable_lines') }} as charges
         on
             unlinked.mdtrt_id = charges.mdtrt_id
             and unlinked.netting_setl_id is not distinct from charges.setl_id
             and unlinked.med_list_codg is not distinct from charges.med_list_codg
             and unlinked.fee_date = charges.fee_ocur_time::date
-            and unlinked.department = coalesce(charges.bilg_dept_codg, '')
-            and charges.cnt > 0
+            and unlinked.department = charges.department
     left join linked on charges.bkkp_sn = linked.bkkp_sn
 ),
 

@@ -2,12 +2,6 @@
 -- refunds included, and narrow: this is the one place that reads the raw lines.
 -- Lines of earlier mid-stay settlements are here too, because a rule on a whole
 -- stay needs them.
-with encounters as (
-    select distinct mdtrt_id
-    from {{ ref('int_settlements') }}
-    where quarter = '{{ var("quarter") }}'
-)
-
 select
     lines.bkkp_sn,
     lines.setl_id,
@@ -46,5 +40,10 @@ select
     lines.uploaded_at,
     lines.init_feedetl_sn
 from {{ ref('stg_fee_list_d') }} as lines
-inner join encounters on lines.mdtrt_id = encounters.mdtrt_id
 left join {{ ref('int_reversals') }} as reversals on lines.setl_id = reversals.setl_id
+where
+    lines.mdtrt_id in (
+        select settlements.mdtrt_id
+        from {{ ref('int_settlements') }} as settlements
+        where settlements.quarter = '{{ var("quarter") }}'
+    )

@@ -15,6 +15,19 @@ scans as (
     from {{ ref('stg_fee_trac_d') }} as scans
     inner join stocked_lines on scans.bkkp_sn = stocked_lines.bkkp_sn
     group by scans.bkkp_sn, scans.drug_trac_codg
+),
+
+-- Few lines are asked for: they are found first.
+lines as (
+    select
+        lines.bkkp_sn,
+        lines.setl_id,
+        lines.fixmedins_code,
+        lines.quantity
+    from {{ ref('int_fee_lines') }} as lines
+    where
+        lines.is_in_quarter
+        and lines.bkkp_sn in (select stocked_lines.bkkp_sn from stocked_lines)
 )
 
 select
@@ -26,9 +39,8 @@ select
     scans.codes,
     scans.scanned_at
 from scans
-inner join {{ ref('int_fee_lines') }} as lines on scans.bkkp_sn = lines.bkkp_sn
+inner join lines on scans.bkkp_sn = lines.bkkp_sn
 where
-    lines.is_in_quarter
-    and scans.drug_trac_codg in (
+    scans.drug_trac_codg in (
         select stock.drug_trac_codg from {{ ref('int_trace_stock') }} as stock
     )

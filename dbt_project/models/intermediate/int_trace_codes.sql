@@ -12,20 +12,28 @@ with lines as (
         and is_in_quarter
 ),
 
+coded as (
+    select
+        bkkp_sn,
+        count(distinct drug_trac_codg)::int as codes,
+        count(distinct drug_trac_codg) filter (
+            where
+            length(drug_trac_codg) <> {{ threshold('trace_code_length', quarter_start()) }}
+            or not {{ matches('drug_trac_codg', "'^[0-9]+$'") }}
+        )::int as malformed_codes
+    from {{ ref('stg_fee_trac_d') }}
+    group by bkkp_sn
+),
+
 counted as (
     select
         lines.bkkp_sn,
         lines.setl_id,
         lines.fixmedins_code,
-        count(distinct scans.drug_trac_codg)::int as codes,
-        count(distinct scans.drug_trac_codg) filter (
-            where
-            length(scans.drug_trac_codg) <> {{ threshold('trace_code_length', quarter_start()) }}
-            or not {{ matches('scans.drug_trac_codg', "'^[0-9]+$'") }}
-        )::int as malformed_codes
+        coalesce(coded.codes, 0) as codes,
+        coalesce(coded.malformed_codes, 0) as malformed_codes
     from lines
-    left join {{ ref('stg_fee_trac_d') }} as scans on lines.bkkp_sn = scans.bkkp_sn
-    group by lines.bkkp_sn, lines.setl_id, lines.fixmedins_code
+    left join coded on lines.bkkp_sn = coded.bkkp_sn
 )
 
 select

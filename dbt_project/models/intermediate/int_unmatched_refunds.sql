@@ -23,8 +23,8 @@ linked as (
         taken_by_link.refunded_quantity - coalesce(charges.cnt, 0) as left_over
     from refunds
     inner join taken_by_link on refunds.init_feedetl_sn = taken_by_link.init_feedetl_sn
-    left join {{ ref('int_raw_lines') }} as charges
-        on refunds.init_feedetl_sn = charges.bkkp_sn and charges.cnt > 0
+    left join {{ ref('int_refundable_lines') }} as charges
+        on refunds.init_feedetl_sn = charges.bkkp_sn
 ),
 
 given_back as (
@@ -50,13 +50,12 @@ charged as (
             sum(greatest(0, charges.cnt - coalesce(taken_by_link.refunded_quantity, 0))), 0
         ) as left_over
     from given_back
-    left join {{ ref('int_raw_lines') }} as charges
+    left join {{ ref('int_refundable_lines') }} as charges
         on
             given_back.setl_id = charges.setl_id
             and given_back.med_list_codg is not distinct from charges.med_list_codg
             and given_back.fee_date = charges.fee_ocur_time::date
-            and given_back.department = coalesce(charges.bilg_dept_codg, '')
-            and charges.cnt > 0
+            and given_back.department = charges.department
     left join taken_by_link on charges.bkkp_sn = taken_by_link.init_feedetl_sn
     group by
         given_back.setl_id, given_back.med_list_codg, given_back.fee_date,

@@ -6,8 +6,10 @@ select
     psn_no,
     fixmedins_code,
     fee_ocur_time::timestamp as fee_ocur_time,
-    -- Some systems send a refund with a positive count, or with none.
+    -- Some systems send a refund with a positive count, or with none. Nearly every line is none,
+    -- and has no minus sign to look behind.
     case
+        when position('-' in det_item_fee_sumamt) = 0 then cnt::numeric
         when det_item_fee_sumamt::numeric >= 0 or det_item_fee_sumamt is null then cnt::numeric
         when coalesce(cnt::numeric, 0) <> 0 then -abs(cnt::numeric)
         else det_item_fee_sumamt::numeric / nullif(abs(pric::numeric), 0)
@@ -28,8 +30,9 @@ select
     hilist_name,
     list_type,
     coalesce(med_list_codg, hilist_code) as med_list_codg,
-    lpad(med_chrgitm_type, 2, '0') as med_chrgitm_type,
-    lpad(chrgitm_lv, 2, '0') as chrgitm_lv,
+    case when med_chrgitm_type like '__' then med_chrgitm_type else lpad(med_chrgitm_type, 2, '0') end
+        as med_chrgitm_type,
+    case when chrgitm_lv like '__' then chrgitm_lv else lpad(chrgitm_lv, 2, '0') end as chrgitm_lv,
     rx_drord_no,
     bilg_dept_codg,
     bilg_dept_name,

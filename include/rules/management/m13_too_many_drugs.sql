@@ -1,15 +1,26 @@
 -- More kinds of drugs on one prescription, or from one institution on one day, than is allowed;
 -- the cheapest kinds are the ones beyond the limit.
 with drugs as (
-    select
-        lines.*,
-        prescriptions.has_rx_number
-    from {{ ref('int_dispensed_drugs') }} as lines
-    inner join {{ ref('int_prescriptions') }} as prescriptions
-        on lines.prescription_id = prescriptions.prescription_id
+    select *
+    from {{ ref('int_dispensed_drugs') }}
     where
-        lines.med_type_group in ('门诊', '慢特病')
-        and lines.inscp_amount > 0
+        med_type_group in ('门诊', '慢特病')
+        and inscp_amount > 0
+),
+
+-- Few have that many lines at all: only these are counted kind by kind.
+long_days as (
+    select
+        psn_no,
+        fixmedins_code,
+        fee_date
+    from drugs
+    group by psn_no, fixmedins_code, fee_date
+    having count(*) > (
+        select min(thresholds.value)
+        from {{ ref('thresholds') }} as thresholds
+        where thresholds.threshold_id = 'drug_kinds_day_max'
+    )
 ),
 
 -- Chronic patients are given the drugs of several diseases on one prescription: only their day
@@ -21,7 +32,16 @@ limited as (
         {{ threshold('drug_kinds_max', 'drugs.fee_date') }} as max_kinds,
         drugs.*
     from drugs
-    where drugs.med_type_group = '门诊' and drugs.has_rx_number
+    inner join {{ ref('int_prescriptions') }} as prescriptions
+        on drugs.prescription_id = prescriptions.prescription_id
+    where
+        drugs.med_type_group = '门诊'
+        and prescriptions.has_rx_number
+        and prescriptions.drug_kinds > (
+            select min(thresholds.value)
+            from {{ ref('thresholds') }} as thresholds
+            where thresholds.threshold_id = 'drug_kinds_max'
+        )
     union all
     select
         'drug_kinds_of_day' as kp_id,
@@ -29,6 +49,11 @@ limited as (
         {{ threshold('drug_kinds_day_max', 'drugs.fee_date') }} as max_kinds,
         drugs.*
     from drugs
+    inner join long_days
+        on
+            drugs.psn_no = long_days.psn_no
+            and drugs.fixmedins_code = long_days.fixmedins_code
+            and drugs.fee_date = long_days.fee_date
 ),
 
 kinds as (

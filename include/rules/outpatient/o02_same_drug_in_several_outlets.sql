@@ -1,11 +1,37 @@
 -- One person gets one drug at several institutions on one day; all but the first are flagged.
-with purchases as (
+with dispensed as (
     select *
     from {{ ref('int_dispensed_drugs') }}
-    where
-        inscp_amount > 0
-        -- Two institutions' own codes may be equal by chance.
-        and {{ has_national_code('med_list_codg') }}
+    where inscp_amount > 0
+),
+
+several as (
+    select
+        psn_no,
+        generic_code,
+        fee_date
+    from dispensed
+    group by psn_no, generic_code, fee_date
+    having min(fixmedins_code) < max(fixmedins_code)
+),
+
+gathered as (
+    select dispensed.*
+    from dispensed
+    inner join several
+        on
+            dispensed.psn_no = several.psn_no
+            and dispensed.generic_code = several.generic_code
+            and dispensed.fee_date = several.fee_date
+    -- Keeps the engine from asking for the shape of every code first.
+    order by dispensed.bkkp_sn offset 0
+),
+
+-- Two institutions' own codes may be equal by chance.
+purchases as (
+    select *
+    from gathered
+    where {{ has_national_code('med_list_codg') }}
 ),
 
 outlets as (
