@@ -26,7 +26,7 @@ def config_text(port: int, memory: int) -> str:
         # Dates are the bureau's dates, whatever the clock of the machine says.
         "timezone": "Asia/Shanghai",
         "log_timezone": "Asia/Shanghai",
-        "shared_buffers": _share(memory, 8, at_least=128, at_most=4096),
+        "shared_buffers": _share(memory, 4, at_least=128, at_most=6144),
         "effective_cache_size": _share(memory, 2, at_least=256, at_most=65536),
         "work_mem": _share(memory, 64, at_least=32, at_most=256),
         "maintenance_work_mem": _share(memory, 16, at_least=64, at_most=1024),
