@@ -30,9 +30,14 @@ select
     hilist_name,
     list_type,
     coalesce(med_list_codg, hilist_code) as med_list_codg,
-    case when med_chrgitm_type like '__' then med_chrgitm_type else lpad(med_chrgitm_type, 2, '0') end
-        as med_chrgitm_type,
-    case when chrgitm_lv like '__' then chrgitm_lv else lpad(chrgitm_lv, 2, '0') end as chrgitm_lv,
+    case
+        when med_chrgitm_type like '__' then med_chrgitm_type
+        else lpad(med_chrgitm_type, 2, '0')
+    end as med_chrgitm_type,
+    case
+        when chrgitm_lv like '__' then chrgitm_lv
+        else lpad(chrgitm_lv, 2, '0')
+    end as chrgitm_lv,
     rx_drord_no,
     bilg_dept_codg,
     bilg_dept_name,
