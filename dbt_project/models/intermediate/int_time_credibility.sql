@@ -1,10 +1,9 @@
 -- Whether the times of day of an institution's lines can be believed, by the month in which
 -- they were settled. A line has no time of day when it was written down at midnight, and no
--- believable one when many lines of its encounter carry the same second (D-05).
+-- believable one when many lines of its settlement carry the same second (D-05).
 with settlements as (
     select
         settlements.setl_id,
-        settlements.mdtrt_id,
         settlements.fixmedins_code,
         date_trunc('month', settlements.setl_time)::date as month,
         totals.charge_lines,
@@ -20,37 +19,35 @@ with settlements as (
         and totals.charge_lines > 0
 ),
 
--- Who has fewer lines in all can't have so many at one second.
+-- A settlement with fewer lines in all can't have so many at one second.
 large as (
-    select mdtrt_id
+    select *
     from settlements
-    group by mdtrt_id
-    having sum(charge_lines) >= {{ threshold('crowded_lines_min', quarter_start()) }}
+    where charge_lines >= {{ threshold('crowded_lines_min', quarter_start()) }}
 ),
 
 crowds as (
     select
-        settlements.fixmedins_code,
-        settlements.month,
+        lines.setl_id,
+        lines.fee_ocur_time,
         count(*) as lines
     from {{ ref('int_raw_lines') }} as lines
-    inner join settlements on lines.setl_id = settlements.setl_id
     where
-        settlements.mdtrt_id in (select large.mdtrt_id from large)
+        lines.setl_id in (select large.setl_id from large)
         and lines.cnt > 0
         and lines.fee_ocur_time <> date_trunc('day', lines.fee_ocur_time)
-    group by
-        settlements.fixmedins_code, settlements.month, lines.mdtrt_id, lines.fee_ocur_time
+    group by lines.setl_id, lines.fee_ocur_time
     having count(*) >= {{ threshold('crowded_lines_min', quarter_start()) }}
 ),
 
 crowded as (
     select
-        fixmedins_code,
-        month,
-        sum(lines)::int as crowded_lines
+        large.fixmedins_code,
+        large.month,
+        sum(crowds.lines)::int as crowded_lines
     from crowds
-    group by fixmedins_code, month
+    inner join large on crowds.setl_id = large.setl_id
+    group by large.fixmedins_code, large.month
 ),
 
 counted as (

@@ -40,7 +40,13 @@ lines as (
     inner join {{ ref('int_settlements') }} as settlements on lines.setl_id = settlements.setl_id
     left join {{ ref('int_stays') }} as stays on lines.mdtrt_id = stays.mdtrt_id
     where
-        lines.is_in_quarter
+        -- Said first, because few have died.
+        lines.psn_no in (
+            select persons.psn_no
+            from {{ ref('int_persons') }} as persons
+            where persons.died_on is not null
+        )
+        and lines.is_in_quarter
         and lines.inscp_amount > 0
         -- A newborn is settled with the number of a mother who has died.
         and settlements.nwb_flag <> '1'

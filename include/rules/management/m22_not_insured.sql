@@ -4,6 +4,8 @@ with settled as (
         setl_id,
         psn_no,
         insutype,
+        brdy,
+        setl_time,
         coalesce(began_on, setl_time::date) as began_on
     from {{ ref('int_settlements') }}
     where
@@ -13,11 +15,25 @@ with settled as (
         -- their own.
         and insutype in ('310', '340', '380', '390', '391', '399')
         and (fund_net_amount > 0 or acct_pay > 0)
-        -- The newborn is insured in time when that happens within some months.
         and nwb_flag <> '1'
+),
+
+uncovered as (
+    select settled.*
+    from settled
+    where
+        not exists (
+            select 1
+            from {{ ref('int_person_insurance') }} as insurances
+            where
+                settled.psn_no = insurances.psn_no
+                and settled.insutype = insurances.insutype
+                and settled.began_on between insurances.insured_from and insurances.insured_to
+        )
+        -- The newborn is insured in time when that happens within some months.
         and coalesce(
-            {{ age_months('brdy', 'coalesce(began_on, setl_time::date)') }}
-            >= {{ threshold('newborn_enrolment_months', 'setl_time::date') }},
+            {{ age_months('settled.brdy', 'settled.began_on') }}
+            >= {{ threshold('newborn_enrolment_months', 'settled.setl_time::date') }},
             true
         )
 ),
@@ -25,20 +41,20 @@ with settled as (
 -- Days to each time of being insured, 0 within it.
 distances as (
     select
-        settled.*,
-        insurances.insutype = settled.insutype as is_same,
+        uncovered.*,
+        insurances.insutype = uncovered.insutype as is_same,
         case
-            when settled.began_on < insurances.insured_from
-                then {{ days_between('insurances.insured_from', 'settled.began_on') }}
-            when settled.began_on > insurances.insured_to
-                then {{ days_between('settled.began_on', 'insurances.insured_to') }}
+            when uncovered.began_on < insurances.insured_from
+                then {{ days_between('insurances.insured_from', 'uncovered.began_on') }}
+            when uncovered.began_on > insurances.insured_to
+                then {{ days_between('uncovered.began_on', 'insurances.insured_to') }}
             else 0
         end as days,
-        case when insurances.insured_to < settled.began_on then insurances.insured_to end
+        case when insurances.insured_to < uncovered.began_on then insurances.insured_to end
             as ended_on
-    from settled
+    from uncovered
     inner join {{ ref('int_person_insurance') }} as insurances
-        on settled.psn_no = insurances.psn_no
+        on uncovered.psn_no = insurances.psn_no
 ),
 
 nearest as (
