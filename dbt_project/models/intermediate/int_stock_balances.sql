@@ -43,7 +43,12 @@ sales as (
             stocks.fixmedins_code = lines.fixmedins_code
             and stocks.med_list_codg = lines.med_list_codg
     where
-        lines.is_in_quarter
+        -- Said first, because few institutions report their stock.
+        lines.fixmedins_code in (
+            select reported.fixmedins_code
+            from {{ ref('int_drug_stock') }} as reported
+        )
+        and lines.is_in_quarter
         and lines.fee_date >= {{ quarter_start() }}
         and lines.fee_date < {{ quarter_end() }}
     group by stocks.fixmedins_code, stocks.med_list_codg, stocks.item_kind

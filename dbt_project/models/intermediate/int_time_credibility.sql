@@ -20,12 +20,6 @@ with settlements as (
 ),
 
 -- A settlement with fewer lines in all can't have so many at one second.
-large as (
-    select *
-    from settlements
-    where charge_lines >= {{ threshold('crowded_lines_min', quarter_start()) }}
-),
-
 crowds as (
     select
         lines.setl_id,
@@ -33,7 +27,11 @@ crowds as (
         count(*) as lines
     from {{ ref('int_raw_lines') }} as lines
     where
-        lines.setl_id in (select large.setl_id from large)
+        lines.setl_id in (
+            select large.setl_id
+            from {{ ref('int_settlement_totals') }} as large
+            where large.charge_lines >= {{ threshold('crowded_lines_min', quarter_start()) }}
+        )
         and lines.cnt > 0
         and lines.fee_ocur_time <> date_trunc('day', lines.fee_ocur_time)
     group by lines.setl_id, lines.fee_ocur_time
@@ -42,12 +40,12 @@ crowds as (
 
 crowded as (
     select
-        large.fixmedins_code,
-        large.month,
+        settlements.fixmedins_code,
+        settlements.month,
         sum(crowds.lines)::int as crowded_lines
     from crowds
-    inner join large on crowds.setl_id = large.setl_id
-    group by large.fixmedins_code, large.month
+    inner join settlements on crowds.setl_id = settlements.setl_id
+    group by settlements.fixmedins_code, settlements.month
 ),
 
 counted as (

@@ -28,13 +28,8 @@ uncovered as (
             where
                 settled.psn_no = insurances.psn_no
                 and settled.insutype = insurances.insutype
-                and settled.began_on between insurances.insured_from and insurances.insured_to
-        )
-        -- The newborn is insured in time when that happens within some months.
-        and coalesce(
-            {{ age_months('settled.brdy', 'settled.began_on') }}
-            >= {{ threshold('newborn_enrolment_months', 'settled.setl_time::date') }},
-            true
+                and coalesce(settled.began_on >= insurances.insured_from, true)
+                and coalesce(settled.began_on <= insurances.insured_to, true)
         )
 ),
 
@@ -62,11 +57,13 @@ nearest as (
         setl_id,
         insutype,
         began_on,
+        brdy,
+        setl_time,
         min(case when is_same then days end) as gap_days,
         max(case when is_same then ended_on end) as ended_on,
         coalesce(bool_or(not is_same and days = 0), false) as is_otherwise_insured
     from distances
-    group by setl_id, insutype, began_on
+    group by setl_id, insutype, began_on, brdy, setl_time
 )
 
 select
@@ -88,4 +85,11 @@ select
     }) }} as evidence
 from nearest
 -- A short gap is usually paid for afterwards; without any time of this insurance there is none.
-where gap_days is null or gap_days > {{ threshold('insurance_gap_days', 'began_on') }}
+where
+    (gap_days is null or gap_days > {{ threshold('insurance_gap_days', 'began_on') }})
+    -- The newborn is insured in time when that happens within some months.
+    and coalesce(
+        {{ age_months('brdy', 'began_on') }}
+        >= {{ threshold('newborn_enrolment_months', 'setl_time::date') }},
+        true
+    )

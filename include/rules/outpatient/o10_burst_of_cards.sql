@@ -24,22 +24,9 @@ persons as (
         medfee_sumamt,
         row_number() over (
             partition by fixmedins_code, settled_on order by settled_at, setl_id
-        ) as place,
-        count(*) over (partition by fixmedins_code, settled_on) as persons_of_day
+        ) as place
     from first_settlements
     where turn = 1
-),
-
--- On most days fewer come than make one burst.
-busy as (
-    select *
-    from persons
-    where
-        persons_of_day >= (
-            select min(thresholds.value)
-            from {{ ref('thresholds') }} as thresholds
-            where thresholds.threshold_id = 'burst_persons'
-        )
 ),
 
 -- From one person to the fifth after it, so six persons.
@@ -49,8 +36,8 @@ bursts as (
         earlier.settled_on,
         earlier.settled_at as opened_at,
         later.settled_at as closed_at
-    from busy as earlier
-    inner join busy as later
+    from persons as earlier
+    inner join persons as later
         on
             earlier.fixmedins_code = later.fixmedins_code
             and earlier.settled_on = later.settled_on
@@ -63,24 +50,24 @@ bursts as (
 
 days as (
     select
-        busy.fixmedins_code,
-        busy.settled_on,
+        persons.fixmedins_code,
+        persons.settled_on,
         count(*) as persons,
-        sum(busy.medfee_sumamt) as amount,
-        min(busy.settled_at) as first_at,
-        max(busy.settled_at) as last_at,
-        count(*) over (partition by busy.fixmedins_code) as days
-    from busy
+        sum(persons.medfee_sumamt) as amount,
+        min(persons.settled_at) as first_at,
+        max(persons.settled_at) as last_at,
+        count(*) over (partition by persons.fixmedins_code) as days
+    from persons
     where
         exists (
             select 1
             from bursts
             where
-                busy.fixmedins_code = bursts.fixmedins_code
-                and busy.settled_on = bursts.settled_on
-                and busy.settled_at between bursts.opened_at and bursts.closed_at
+                persons.fixmedins_code = bursts.fixmedins_code
+                and persons.settled_on = bursts.settled_on
+                and persons.settled_at between bursts.opened_at and bursts.closed_at
         )
-    group by busy.fixmedins_code, busy.settled_on
+    group by persons.fixmedins_code, persons.settled_on
 )
 
 select
