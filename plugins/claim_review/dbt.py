@@ -8,12 +8,16 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from claim_review import review_runs, warehouse
 from claim_review.settings import REPO_DIR, settings
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
 
 # The layers of a review in the order they are built. Tests run with the last layer
 # they look at (`buildable`); unit tests and tests of lists belong to pull requests.
@@ -55,6 +59,30 @@ def invoke(
     Each quarter has a target folder of its own, because dbt rewrites its manifest
     while another run may read it; the layers of one run share its parse cache.
     """
+    outcome = _run(arguments, target_dir, variables, on_event)
+    return getattr(outcome.result, "results", [])
+
+
+def parents(quarter: str) -> dict[str, list[str]]:
+    """Return the models that each model reads, by their names."""
+    manifest = _run(["parse", "--quiet"], target_of(quarter), {"quarter": quarter})
+    models = {
+        key: node
+        for key, node in manifest.result.nodes.items()
+        if node.resource_type == "model"
+    }
+    return {
+        node.name: [models[at].name for at in node.depends_on.nodes if at in models]
+        for node in models.values()
+    }
+
+
+def _run(
+    arguments: list[str],
+    target_dir: Path,
+    variables: dict[str, str] | None = None,
+    on_event: Callable | None = None,
+) -> "dbtRunnerResult":
     # Imported here: it takes two seconds that only callers of dbt should pay.
     from dbt.cli.main import dbtRunner
 
@@ -64,27 +92,20 @@ def invoke(
         [
             *arguments,
             *(["--vars", json.dumps(variables)] if variables else []),
-            "--project-dir",
-            str(project_dir),
-            "--profiles-dir",
-            str(project_dir),
-            "--target-path",
-            str(target_dir),
-            "--log-path",
-            str(target_dir),
-            # How each node ended is in review.run_node. What dbt writes by default, every
-            # statement and two megabytes of manifest, took a tenth of its time.
-            "--log-level-file",
-            "info",
-            "--no-write-json",
+            *("--project-dir", str(project_dir)),
+            *("--profiles-dir", str(project_dir)),
+            *("--target-path", str(target_dir)),
+            *("--log-path", str(target_dir)),
+            # How each node ended is in review.run_node. What dbt writes by default,
+            # every statement and the whole manifest, took a tenth of its time.
+            *("--log-level-file", "info", "--no-write-json"),
         ]
     )
     if outcome.exception is not None:
         raise DbtError(str(outcome.exception)) from outcome.exception
-    results = getattr(outcome.result, "results", [])
     if not outcome.success:
-        raise DbtError(_failures(results))
-    return results
+        raise DbtError(_failures(getattr(outcome.result, "results", [])))
+    return outcome
 
 
 def _failures(results: list) -> str:

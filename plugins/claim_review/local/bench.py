@@ -22,6 +22,7 @@ from claim_review import dbt, landing, review_runs
 from claim_review.knowledge.release import freeze
 from claim_review.knowledge_release import LISTS_DIR
 from claim_review.local import direct
+from claim_review.local.bench_sharing import sharing
 from claim_review.local.postgres import Postgres
 from claim_review.province import demo
 from claim_review.settings import settings
@@ -47,6 +48,10 @@ NODES = """
 """
 
 
+# The rules of the first release: those that may be dispatched.
+FIRST_RULES = "select model_name from marts.dim_rule where status = 'live'"
+
+
 @dataclass
 class Measured:
     """One run: seconds per stage, per fact and rule, and the server's peak memory."""
@@ -55,6 +60,7 @@ class Measured:
     peak_bytes: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     nodes: list[tuple[str, str, float]] = field(default_factory=list)
+    ratios: dict[str, float] = field(default_factory=dict)
 
     def rows(self) -> dict[str, float]:
         """Return what the table of runs shows, name to number, in its order."""
@@ -67,6 +73,7 @@ class Measured:
             "facts and rules, s": facts_and_rules,
             "sum over rules, s": in_rules,
             "rules ÷ one scan": self.seconds["rules"] / scan,
+            **self.ratios,
             "peak memory, MiB": self.peak_bytes / 2**20,
         }
 
@@ -162,17 +169,20 @@ def bench(
         measured.nodes = connection.execute(NODES).fetchall()
         query = "select count(*) from intermediate.int_fee_lines"
         measured.lines = connection.execute(query).fetchone()[0]
+        first = [name for (name,) in connection.execute(FIRST_RULES)]
+    took = {node: seconds for node, _, seconds in measured.nodes}
+    measured.ratios = sharing(took, dbt.parents(QUARTER), first)
     return measured
 
 
 def _print_runs(runs: dict[str, Measured]) -> None:
     """Print a column per run, and how much more the last cost than the first."""
     columns = [run.rows() for run in runs.values()]
-    print("\n" + " " * 24 + "".join(f"{name:>20}" for name in runs))
+    print("\n" + " " * 34 + "".join(f"{name:>20}" for name in runs))
     for name in columns[0]:
         values = [column[name] for column in columns]
         growth = f"   × {values[-1] / values[0]:.2f}" if len(values) > 1 else ""
-        print(f"{name:24}" + "".join(f"{v:20,.1f}" for v in values) + growth)
+        print(f"{name:34}" + "".join(f"{v:20,.1f}" for v in values) + growth)
 
 
 def _write_nodes(runs: dict[str, Measured], path: Path) -> None:
