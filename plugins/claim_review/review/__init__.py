@@ -1,0 +1,1 @@
+"""The case: states, events, deadlines and refusals of a hit that people decide."""
