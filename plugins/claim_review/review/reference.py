@@ -120,15 +120,17 @@ def _publish_row(
     insert = sql.SQL(
         """
         insert into {table} ({columns}, published_at)
-        select {columns}, %(now)s from jsonb_populate_record(null::{table}, %(row)s)
-        on conflict ({key}) do nothing
+        select {columns}, %(now)s
+        from jsonb_populate_record(null::{table}, %(row)s) as written
+        where not exists (
+            select from {table} inner join (select written.*) using ({key})
+        )
         """
     )
     try:
-        with connection.transaction():
-            connection.execute(
-                insert.format(**table.parts()), {"row": Jsonb(row), "now": now}
-            )
+        connection.execute(
+            insert.format(**table.parts()), {"row": Jsonb(row), "now": now}
+        )
     except (psycopg.DataError, psycopg.IntegrityError) as error:
         raise ReferenceRefusedError(f"{place}: {_reason(error)}") from error
     _refuse_contradiction(connection, table, row, place)
