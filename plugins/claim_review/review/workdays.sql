@@ -20,11 +20,19 @@ region as (
     select region from review.holiday
 ),
 
--- All that the law itself fixes by date (全国年节及纪念日放假办法, 国务院令第795号, article 2).
--- The other holidays follow the moon or the sun, and bridges are arranged year by year.
-fixed (month, day_of_month, name) as (
-    values (1, 1, '元旦'), (5, 1, '劳动节'), (5, 2, '劳动节'),
-    (10, 1, '国庆节'), (10, 2, '国庆节'), (10, 3, '国庆节')
+-- All that the law itself fixes by date (article 2). The other holidays follow the moon or
+-- the sun, and bridges between days off are arranged year by year.
+fixed as (
+    select
+        month,
+        day_of_month,
+        name,
+        false as is_workday,
+        '全国年节及纪念日放假办法（国务院令第795号）' as source
+    from (
+        values (1, 1, '元旦'), (5, 1, '劳动节'), (5, 2, '劳动节'),
+        (10, 1, '国庆节'), (10, 2, '国庆节'), (10, 3, '国庆节')
+    ) as days (month, day_of_month, name)
 ),
 
 bounds as (
@@ -45,13 +53,9 @@ layered as (
             when state.day is not null or fixed.name is not null then 'STATE_COUNCIL'
             else 'WEEKDAY'
         end as layer,
-        coalesce(local.is_workday, state.is_workday, case when fixed.name is not null then false end)
-            as arranged,
+        coalesce(local.is_workday, state.is_workday, fixed.is_workday) as arranged,
         coalesce(local.name, state.name, fixed.name) as name,
-        coalesce(
-            local.source, state.source,
-            case when fixed.name is not null then '全国年节及纪念日放假办法（国务院令第795号）' end
-        ) as source
+        coalesce(local.source, state.source, fixed.source) as source
     from region
     cross join bounds
     cross join generate_series(bounds.first_day::timestamp, bounds.last_day, '1 day') as moment
@@ -100,30 +104,44 @@ window until_then as (partition by region order by day)
 insert into review.calendar_version (
     content_sha256, first_day, last_day, changed_from, changed_to, published_at
 )
+with made as (
+    select region, day, is_workday, layer, is_provisional, name, source from made_workday
+),
+
+-- A division that has rows for the first time was looked up in a wider one until now.
+before as (
+    select
+        region.region,
+        old.day,
+        old.is_workday,
+        old.layer,
+        old.is_provisional,
+        old.name,
+        old.source
+    from (select distinct region from made) as region
+    inner join review.workday as old on review.calendar_region(region.region) = old.region
+),
+
+changed as (
+    (select * from made except select * from before)
+    union all
+    (select * from before except select * from made)
+)
+
 select
     (
         select encode(sha256(convert_to(string_agg(
             concat_ws('|', region, day, is_workday, layer, is_provisional, name, source),
             e'\n' order by region, day
         ), 'UTF8')), 'hex')
-        from made_workday
+        from made
     ),
-    (select min(day) from made_workday),
-    (select max(day) from made_workday),
+    (select min(day) from made),
+    (select max(day) from made),
     min(day),
     max(day),
     %(now)s
-from (
-    select region, day, is_workday, layer, is_provisional, name, source from made_workday
-    except
-    select region, day, is_workday, layer, is_provisional, name, source from review.workday
-    union all
-    (
-        select region, day, is_workday, layer, is_provisional, name, source from review.workday
-        except
-        select region, day, is_workday, layer, is_provisional, name, source from made_workday
-    )
-) as changed
+from changed
 having count(*) > 0
 ----
 delete from review.workday

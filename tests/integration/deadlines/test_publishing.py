@@ -5,6 +5,7 @@ import shutil
 import pytest
 from tests.integration.deadlines.clocks import (
     AS_OF,
+    COUNTY,
     NATION,
     at,
     folder_with,
@@ -58,7 +59,8 @@ def test_the_calendar_reaches_through_the_year_after(connection) -> None:
 def test_a_version_says_which_days_are_not_as_before(connection, tmp_path) -> None:
     local = [
         local_day_off("2026-08-03", "试验节"),
-        local_day_off("2026-08-05", "试验节"),
+        # Until now the county was looked up in its prefecture.
+        local_day_off("2026-08-05", "试验节", region=COUNTY),
     ]
     version = reference.publish(connection, AS_OF, folder_with(tmp_path, local=local))
 

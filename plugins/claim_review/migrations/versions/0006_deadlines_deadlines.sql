@@ -182,7 +182,7 @@ $$;
 -- how many. A clock that it would make earlier keeps the day that was told.
 create function review.recompute_deadlines(as_of timestamptz) returns bigint
 language sql as $$
-    with touched as (
+    with touched as materialized (
         select clock as old
         from review.deadline_now as clock
         where exists (
