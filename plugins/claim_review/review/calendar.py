@@ -24,10 +24,14 @@ FILE = PROCESS_DIR / "state_holidays.csv"
 def state_holidays() -> str:
     """Return the CSV of all days on which the notices depart from the week.
 
-    Raises ModuleNotFoundError where chinesecalendar is not installed.
+    Raises ModuleNotFoundError where chinesecalendar is not installed, ValueError where
+    it does not know a year yet.
     """
     from chinese_calendar.constants import Holiday, holidays, workdays
 
+    unknown = sorted(NOTICES.keys() - {day.year for day in holidays})
+    if unknown:
+        raise ValueError(f"chinesecalendar has no holidays of {unknown}; update it")
     chinese = {holiday.value: holiday.chinese for holiday in Holiday}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

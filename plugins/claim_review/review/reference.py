@@ -88,7 +88,8 @@ def publish(
 
 def _rows(path: Path, table: Table) -> Iterator[tuple[str, dict]]:
     """Yield places (file and line) and rows; an empty cell is None."""
-    with path.open(encoding="utf-8", newline="") as text:
+    # Spreadsheets write a mark before the first letter.
+    with path.open(encoding="utf-8-sig", newline="") as text:
         reader = csv.DictReader(text, strict=True)
         if tuple(reader.fieldnames or ()) != tuple(table.columns):
             raise ReferenceRefusedError(

@@ -171,6 +171,13 @@ def test_a_suspension_within_a_day_moves_nothing(connection) -> None:
     assert same == date(2025, 9, 28)
 
 
+def test_a_suspension_cannot_end_before_it_began(connection) -> None:
+    open_clock(connection, "2025-09-15", seq=5)
+    shift = "select review.shift_deadline('H1', 5, 7, %s, %s)"
+    said = refused(connection, shift, at("2025-09-22"), at("2025-09-19"))
+    assert said.endswith("event 7: -1 workdays would shorten it")
+
+
 def test_an_outage_may_lengthen_beside_the_one_extension(connection) -> None:
     open_clock(connection, "2025-09-26")
     connection.execute(

@@ -141,6 +141,15 @@ def test_a_setting_that_does_not_fit_its_unit_is_refused(
     assert said.startswith("parameters.csv line 37: ")
 
 
+def test_a_file_saved_by_a_spreadsheet_reads_the_same(connection, tmp_path) -> None:
+    folder = folder_with(tmp_path)
+    path = folder / "parameters.csv"
+    path.write_text(path.read_text(), "utf-8-sig", newline="\r\n")
+    before = contents(connection)
+    reference.publish(connection, AS_OF, folder)
+    assert contents(connection) == before
+
+
 def test_a_header_that_is_not_as_expected_is_refused(connection, tmp_path) -> None:
     folder = folder_with(tmp_path)
     (folder / "local_holidays.csv").write_text("day,name\n")

@@ -94,6 +94,17 @@ def test_years_have_the_workdays_that_were_announced(connection) -> None:
     ]
 
 
+def test_only_weekends_are_worked_to_make_up_for_a_holiday(connection) -> None:
+    rows = connection.execute(
+        "select day, is_workday from review.workday "
+        "where region = %s and is_workday <> (extract(isodow from day) < 6)",
+        (NATION,),
+    ).fetchall()
+    made_up_for = [day for day, is_workday in rows if is_workday]
+    assert len(made_up_for) == 8 + 5 + 6
+    assert {day.isoweekday() for day in made_up_for} == {6, 7}
+
+
 def test_of_a_year_without_a_notice_only_the_days_fixed_by_law_are_off(
     connection,
 ) -> None:

@@ -105,6 +105,10 @@ create function review.lengthen_deadline(
 declare
     longer review.deadline := clock;
 begin
+    if workdays < 0 then
+        raise exception 'CR-305 deadline % of hit %, event %: % workdays would shorten it',
+            clock.key, clock.hit_id, at_seq, workdays;
+    end if;
     longer.event_seq := at_seq;
     longer.version := case when at_seq = clock.event_seq then clock.version + 1 else 1 end;
     longer.more_workdays := clock.more_workdays + workdays;
