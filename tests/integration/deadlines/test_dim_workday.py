@@ -38,16 +38,24 @@ def test_the_mart_has_whole_years_and_passes_its_tests(url) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "delete from review.workday where day = '2026-08-03'",
-        "update review.workday set is_workday = false where day between "
-        "'2026-08-03' and '2026-08-07'",
-    ],
-)
-def test_a_damaged_calendar_fails_the_build(url, damage) -> None:
+def test_a_damaged_calendar_fails_the_build(url) -> None:
     with psycopg.connect(url) as connection:
-        connection.execute(damage)
+        connection.execute(
+            """
+            delete from review.workday where region = '623000' and day = '2026-08-03';
+            update review.workday set is_workday = false
+            where region = '000000' and day between '2025-08-04' and '2025-08-08'
+            """
+        )
     with pytest.raises(DbtError, match="assert_calendar_years_are_whole"):
         run_dbt("build", "-s", "+dim_workday")
+
+    found = rows(
+        url,
+        "select region, year, days, workdays "
+        "from failures.assert_calendar_years_are_whole order by year",
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("000000", 2025, 365, 243),
+        ("623000", 2026, 364, 247),
+    ]
