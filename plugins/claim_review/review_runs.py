@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 
 from claim_review import knowledge_release
+from claim_review.review import reference
 from claim_review.settings import REPO_DIR
 
 # What decides the outcome of a review besides the data.
@@ -71,10 +72,11 @@ def begin(url: str, run_id: str, quarter: str, as_of: datetime) -> dict[str, str
     """Record that a review has begun and return what its layers are built with.
 
     It is judged by the newest release frozen for the quarter or an earlier one, by the
-    starter lists while there is none. Beginning a run again (a retry, a cleared task)
-    begins it anew.
+    starter lists while there is none. Rows that were added to `include/process` are
+    published. Beginning a run again (a retry, a cleared task) begins it anew.
     """
     with psycopg.connect(url) as connection:
+        reference.publish(connection, as_of)
         release = knowledge_release.frozen_for(
             connection, quarter
         ) or knowledge_release.register(connection, as_of)

@@ -13,10 +13,10 @@ def settings_for(memory: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("memory", "shared", "work"),
     [
-        (1 * GB, "128MB", "32MB"),
-        (8 * GB, "1024MB", "128MB"),
-        (24 * GB, "3072MB", "256MB"),
-        (256 * GB, "4096MB", "256MB"),
+        (1 * GB, "256MB", "32MB"),
+        (8 * GB, "2048MB", "128MB"),
+        (24 * GB, "6144MB", "256MB"),
+        (256 * GB, "6144MB", "256MB"),
     ],
 )
 def test_memory_settings_grow_with_the_machine_up_to_a_ceiling(memory, shared, work):
