@@ -59,6 +59,21 @@ TABLES = (
             *("source", "confirmed_by", "confirmed_at"),
         ),
     ),
+    Table(
+        name="transition",
+        files=("transitions.csv",),
+        key=("event", "from_state", "to_state", "role", "valid_from"),
+        columns=("event", "from_state", "to_state", "role", "valid_from", "valid_to"),
+    ),
+    Table(
+        name="reason_code",
+        files=("reason_codes.csv",),
+        key=("reason_code", "used_for", "valid_from"),
+        columns=(
+            *("reason_code", "used_for", "reason_name", "counts_against_rule"),
+            *("valid_from", "valid_to"),
+        ),
+    ),
 )
 
 
