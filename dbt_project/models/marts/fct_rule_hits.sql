@@ -53,6 +53,14 @@ select
     hits.attributed_fund_amount::numeric(16, 2) as attributed_fund_amount,
     {%- endif %}
     hits.loss_basis,
+    -- What only informs may be looked at, but nothing of it can be refused.
+    case
+        when hits.loss_basis = 'item' and hits.amount_method not in ('display', 'none')
+            then hits.line_cap
+        else 0
+    end::numeric(16, 2) as line_fund_cap,
+    hits.settlement_cap::numeric(16, 2) as settlement_fund_cap,
+    hits.rule_status = 'live' and hits.final_verdict in ('hard', 'suspect') as is_case,
     hits.is_accepted,
     hits.fails_a_gate,
     hits.hit_reason,

@@ -146,6 +146,12 @@ def test_settling_names_the_payment_and_is_of_what_the_ledger_says(case):
     assert case.last("amount, fund_amount") == (60, 48)
 
 
+def test_nothing_is_not_settled(case):
+    case.goes_to("S91").refuses("-48.00")
+    case.may_not("settle", "CR-112")
+    assert case.does("unlist") == "S90"
+
+
 def test_reopening_has_a_reason_of_its_kind_and_a_year(case):
     case.goes_to("S95")
     case.may_not("reopen", "CR-113", reason_code=None)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import psycopg
 from tests import pipeline
 from tests.batches import (
     diagnosis,
@@ -12,6 +13,9 @@ from tests.batches import (
     tiny_batch,
     write_batch,
 )
+
+from claim_review.review import reference
+from claim_review.review.cases import open_cases
 
 BED = {"med_list_codg": "001109000010000", "hilist_code": "001109000010000"}
 STAY = {"med_type": "21"}
@@ -66,3 +70,23 @@ def test_a_stay_hit_in_two_quarters_is_refused_once(warehouse_url, tmp_path):
         ("2025Q1", "P-26"): Decimal("50.00"),
         ("2025Q2", "M-20"): Decimal("50.00"),
     }
+    assert opened(warehouse_url) == [
+        ("2025Q1", "P-26", Decimal("50.00"), Decimal("100.00")),
+        ("2025Q2", "M-20", Decimal("100.00"), Decimal("100.00")),
+    ]
+
+
+def opened(url: str) -> list[tuple]:
+    """Open the cases of both quarters; return those of the stay with their caps."""
+    with psycopg.connect(url) as connection:
+        reference.publish(connection, pipeline.AS_OF)
+        for quarter in ("2025Q1", "2025Q2"):
+            open_cases(connection, quarter, pipeline.AS_OF)
+        return connection.execute(
+            """
+            select quarter, rule_id, line_fund_cap, settlement_fund_cap
+            from review.hit
+            inner join review.hit_state using (hit_id)
+            where setl_id = 'S1' and state = 'S10' order by 1, 2
+            """
+        ).fetchall()

@@ -27,6 +27,11 @@ begin
                 );
             end if;
         when 'settle' then
+            if refused = 0 then
+                perform review.refuse_event(
+                    said, 'CR-112', 'the ledger refuses nothing; take it off the list'
+                );
+            end if;
             perform review.require_text(
                 said, 'payment_reference', 'it names the payment'
             );

@@ -57,3 +57,28 @@ returns table (hit_id text, seq integer, problem text) stable language sql as $$
     ) as checks (is_broken, problem)
     where is_broken
 $$;
+
+-- A function, because dbt makes the mart anew when it likes and a view would hold it fast.
+create function review.vanished_hits()
+returns table (hit_id text, quarter text, state text) stable language plpgsql as $$
+begin
+    return query
+    select hits.hit_id, hits.quarter, states.state
+    from review.hit as hits
+    inner join review.hit_state as states on hits.hit_id = states.hit_id
+    inner join review.state as kinds on states.state = kinds.state
+    where
+        not kinds.is_terminal
+        and not exists (
+            select
+            from marts.fct_rule_hits as found
+            where found.hit_id = hits.hit_id and found.is_case
+        );
+end
+$$;
+
+create view review.hit_vanished as
+select vanished.hit_id, vanished.quarter, vanished.state
+from review.vanished_hits() as vanished;
+comment on view review.hit_vanished is
+'Open cases whose hit a later run no longer finds: somebody decides whether to void them.';
