@@ -153,3 +153,13 @@ def prepare(connection: psycopg.Connection) -> None:
         verified_by="agency-1",
         verified_at=START,
     )
+
+
+def wait_for_lock(url: str, connection: psycopg.Connection) -> None:
+    """Return as soon as the other connection waits for a lock."""
+    query = "select wait_event_type from pg_stat_activity where pid = %s"
+    with psycopg.connect(url, autocommit=True) as watching:
+        while True:
+            pid = (connection.info.backend_pid,)
+            if watching.execute(query, pid).fetchone()[0] == "Lock":
+                return

@@ -1,12 +1,20 @@
 """The log of events: only added to, in order, and changed by nobody unseen."""
 
+import threading
 from datetime import timedelta
 
 import psycopg
 import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
-from tests.integration.cases.casework import START, apply, insert, opened
+from tests.integration.cases.casework import (
+    START,
+    Case,
+    apply,
+    insert,
+    opened,
+    wait_for_lock,
+)
 from tests.integration.cases.usual import WAYS
 
 FROZEN = (
@@ -172,3 +180,24 @@ def test_an_event_is_an_object_of_a_known_source(case):
     for wrong in ({"payload": Jsonb([])}, {"source": "RUMOUR"}, {"actor_id": " "}):
         with pytest.raises(psycopg.IntegrityError), case.connection.transaction():
             apply(case.connection, case.hit_id, "ingest", **{**call, **wrong})
+
+
+def test_two_reviewers_at_once_do_not_both_decide(case_url):
+    with psycopg.connect(case_url) as connection:
+        opened(connection, "both").goes_to("S10")
+    answers = []
+
+    def clear(connection: psycopg.Connection) -> None:
+        try:
+            answers.append(Case(connection, "both").does("first_clear"))
+        except psycopg.Error as error:
+            answers.append(str(error))
+
+    with psycopg.connect(case_url) as first, psycopg.connect(case_url) as second:
+        Case(first, "both").does("first_suspect")
+        waiting = threading.Thread(target=clear, args=(second,))
+        waiting.start()
+        wait_for_lock(case_url, second)
+        first.commit()
+        waiting.join()
+    assert answers[0].startswith("CR-101 hit both in state S20, event first_clear")

@@ -117,6 +117,13 @@ def test_reconsidering_needs_new_evidence_or_another_law(case, nothing_new):
     assert case.does("reconsider") == "S85"
 
 
+def test_reconsidering_is_about_no_more_than_was_decided(case):
+    case.goes_to("S80")
+    case.may_not("reconsider", "CR-112", amount=61, fund_amount=48)
+    assert case.does("reconsider", amount=30, fund_amount=24) == "S85"
+    assert case.last("amount, fund_amount") == (30, 24)
+
+
 def test_another_law_is_named(case):
     case.goes_to("S80")
     law = {"text": "应适用2026年起施行的实施细则。"}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from tests.integration.cases.casework import Case, opened
+from tests.integration.cases.casework import Case, opened, wait_for_lock
 
 
 def cannot_refuse(case: Case, amount: str, match: str, **changes) -> None:
@@ -112,16 +112,6 @@ def test_two_writers_at_once_do_not_refuse_a_line_twice(case_url):
         first.commit()
         waiting.join()
     assert "CR-201" in answers[0]
-
-
-def wait_for_lock(url: str, connection: psycopg.Connection) -> None:
-    """Return as soon as the other connection waits for a lock."""
-    query = "select wait_event_type from pg_stat_activity where pid = %s"
-    with psycopg.connect(url, autocommit=True) as watching:
-        while True:
-            pid = (connection.info.backend_pid,)
-            if watching.execute(query, pid).fetchone()[0] == "Lock":
-                return
 
 
 def test_a_case_is_listed_once_the_ledger_has_it(case):

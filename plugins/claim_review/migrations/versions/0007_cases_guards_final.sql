@@ -73,7 +73,7 @@ declare
     );
 begin
     if
-        (opinion.event is not null)
+        opinion.event is not null
         and (
             said.amount > opinion.amount
             or said.fund_amount > opinion.fund_amount
