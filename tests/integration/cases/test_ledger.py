@@ -1,10 +1,13 @@
 """The refusal ledger, and what follows a decision: lists, money, reopening, voiding."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.integration.cases.casework import Case, opened, wait_for_lock
 
 
@@ -57,6 +60,42 @@ def test_a_settlement_is_not_refused_beyond_its_payment(connection):
         case.refuses("48.00")
     cannot_refuse(cases[2], "4.01", "CR-201.*settlement S1")
     cases[2].refuses("4.00")
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    entries=st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(["48", "32", "8", "-8", "-48"])),
+        max_size=20,
+    )
+)
+def test_no_order_of_entries_refuses_more_than_there_is(connection, entries):
+    lines = ("L1", "L1", "L2", None)
+    with connection.transaction(force_rollback=True):
+        cases = [
+            opened(connection, f"hit {n}", bkkp_sn=line, settlement_fund_cap=130)
+            for n, line in enumerate(lines)
+        ]
+        for case in cases:
+            case.goes_to("S90")
+        for number, amount in entries:
+            with suppress(psycopg.DatabaseError), connection.transaction():
+                cases[number].refuses(amount)
+        sums = connection.execute(
+            """
+            select
+                coalesce(sum(amount) filter (where bkkp_sn = 'L1'), 0),
+                coalesce(sum(amount) filter (where bkkp_sn = 'L2'), 0),
+                coalesce(sum(amount), 0)
+            from review.refusal
+            """
+        ).fetchone()
+    for refused, cap in zip(sums, (80, 80, 130), strict=True):
+        assert 0 <= refused <= cap
 
 
 def test_what_only_informs_refuses_nothing(connection):

@@ -7,15 +7,16 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.integration.cases.casework import START, Case, insert, opened
 from tests.integration.cases.usual import USUAL, WAYS
 
 CASES = ("one", "two", "three")
-BEGINNINGS = ("S90", "S80", "S70", "S50", "S30", "-")
-ACTORS = ("a", "b", "c", "agency-1")
+# Most is at stake where money is refused and where somebody reviews a second time.
+BEGINNINGS = ("S90", "S90", "S90", "S20", "S20", "S80", "S70", "S50", "-")
+ACTORS = ("reviewer1-1", "agency-1", "agency-2")
 # The chain of amounts: no event stands higher than those before it.
 LATER_THAN_DISPATCH = (
     *("dispatch", "accept", "deem_accept", "appeal", "opinion", "panel_opinion"),
@@ -102,7 +103,7 @@ class RandomEvents(RuleBasedStateMachine):
 
     @rule(
         hit_id=st.sampled_from(CASES),
-        amount=st.sampled_from([48, 40, 32, 8, 81, -8, -40, -48]),
+        amount=st.sampled_from([48, 40, 32, 8, -8, -48]),
     )
     def is_refused(self, hit_id: str, amount: int) -> None:
         with self.done_or_refused():
@@ -215,9 +216,11 @@ def machine(case_url: str) -> type[RandomEvents]:
 def test_what_always_holds_holds(machine):
     test = machine.TestCase
     test.settings = settings(
-        max_examples=12,
+        max_examples=25,
         stateful_step_count=40,
         deadline=None,
+        # Making a failure smaller would take minutes.
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     test("runTest").runTest()

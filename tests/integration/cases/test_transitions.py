@@ -1,12 +1,13 @@
 """Every (state, event, role) that is not in the table of transitions is refused."""
 
 import csv
+import shutil
 
 import psycopg
 import pytest
 from tests.integration.cases import casework, usual
 
-from claim_review.review.reference import PROCESS_DIR
+from claim_review.review import reference
 
 THIRD_PARTY = {
     "REVIEWER1",
@@ -73,7 +74,7 @@ $$;
 
 def seeded() -> set[tuple[str, str, str, str]]:
     """Return (event, from, to, role) of the seed."""
-    with (PROCESS_DIR / "transitions.csv").open(encoding="utf-8") as text:
+    with (reference.PROCESS_DIR / "transitions.csv").open(encoding="utf-8") as text:
         return {
             (row["event"], row["from_state"], row["to_state"], row["role"])
             for row in csv.DictReader(text)
@@ -125,18 +126,36 @@ def test_no_third_party_decides_or_moves_money():
     )
 
 
-def test_the_table_takes_no_third_party_that_decides(connection):
-    with pytest.raises(psycopg.errors.CheckViolation, match="decides_nothing"):
-        casework.insert(
-            connection,
-            "transition",
-            event="final_clear",
-            from_state="S70",
-            to_state="S95",
-            role="REVIEWER2",
-            valid_from="2025-01-01",
-            published_at=casework.START,
-        )
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        (
+            "final_clear,S70,S95,AGENCY,",
+            "final_clear,S70,S95,REVIEWER2,",
+            "third party",
+        ),
+        ("hold,S30,S20,AGENCY,", "hold,S30,S20,DOORMAN,", "role is known"),
+        ("hold,S30,S20,AGENCY,", "hold,S30,S21,AGENCY,", "to state"),
+        ("hold,S30,S20,AGENCY,2024-01-01,", "hold,S30,S20,AGENCY,,", "valid_from"),
+    ],
+)
+def test_a_wrong_transition_is_refused_with_its_line(
+    warehouse_url, tmp_path, old, new, why
+):
+    shutil.copytree(reference.PROCESS_DIR, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "transitions.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    (number,) = [n for n, line in enumerate(lines, 1) if line.startswith(old)]
+    lines[number - 1] = lines[number - 1].replace(old, new)
+    path.write_text("".join(lines), "utf-8")
+    with (
+        psycopg.connect(warehouse_url) as connection,
+        pytest.raises(
+            reference.ReferenceRefusedError,
+            match=f"transitions.csv line {number}.*{why}",
+        ),
+    ):
+        reference.publish(connection, casework.START, tmp_path)
 
 
 def test_a_transition_ends_with_the_day_of_its_last_row(case):
