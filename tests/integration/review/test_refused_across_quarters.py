@@ -14,7 +14,6 @@ from tests.batches import (
     write_batch,
 )
 
-from claim_review.review import reference
 from claim_review.review.cases import open_cases
 
 BED = {"med_list_codg": "001109000010000", "hilist_code": "001109000010000"}
@@ -79,7 +78,6 @@ def test_a_stay_hit_in_two_quarters_is_refused_once(warehouse_url, tmp_path):
 def opened(url: str) -> list[tuple]:
     """Open the cases of both quarters; return those of the stay with their caps."""
     with psycopg.connect(url) as connection:
-        reference.publish(connection, pipeline.AS_OF)
         for quarter in ("2025Q1", "2025Q2"):
             open_cases(connection, quarter, pipeline.AS_OF)
         return connection.execute(
