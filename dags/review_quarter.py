@@ -1,8 +1,8 @@
 """Review one quarter: build the facts, run every rule over them, find what is a hit.
 
-A run owns its quarter and replaces it whole, so running it twice changes nothing; what
-people decided on a hit is never touched. Each layer is one dbt invocation; how every
-single model went (status, seconds, rows) is on the run's page 逐规则运行情况.
+A run owns its quarter and replaces it whole, so running it twice changes nothing. New
+hits become cases; what people decided on old ones stays. Each layer is one dbt
+invocation; how each model went (status, seconds, rows) is on the page 逐规则运行情况.
 
 It follows `load_settlements` by itself; by hand: trigger with the quarter as partition
 key. A failed model is not retried: read its message there, mend it, clear the task.
@@ -31,16 +31,20 @@ def review_quarter():
     def begin(dag_run=None) -> dict:
         from claim_review import review_runs, warehouse
 
-        quarter = airflow_tasks.quarter_of(dag_run)
-        return review_runs.begin(
-            warehouse.url(), dag_run.run_id, quarter, dag_run.start_date
-        )
+        quarter, began = airflow_tasks.quarter_of(dag_run), dag_run.start_date
+        return review_runs.begin(warehouse.url(), dag_run.run_id, quarter, began)
 
     @task
     def build(layer: str, review: dict) -> int:
         from claim_review import dbt, warehouse
 
         return dbt.build_layer(layer, review, warehouse.url())
+
+    @task
+    def open_cases(review: dict) -> int:
+        from claim_review import review_runs, warehouse
+
+        return review_runs.open_cases(warehouse.url(), review)
 
     @task(outlets=[airflow_tasks.QUARTER_REVIEWED])
     def end(review: dict):
@@ -63,16 +67,13 @@ def review_quarter():
         task_id="prove_coverage",
         conn_id="warehouse",
         sql="""
-            select
-                count(*) > 0,
-                bool_and(
-                    settlements_in_scope = settlements_screened + settlements_not_judged
-                )
-            from marts.fct_screening_coverage
-            where quarter = '{{ ti.xcom_pull("begin")["quarter"] }}'
+            select count(*) > 0, bool_and(
+                settlements_in_scope = settlements_screened + settlements_not_judged
+            ) from marts.fct_screening_coverage where quarter = '{{ ti.xcom_pull("begin")["quarter"] }}'
         """,
     )
-    facts >> rules >> hits >> marts >> prove_coverage >> end(review) >> document()
+    facts >> rules >> hits >> marts >> prove_coverage
+    prove_coverage >> open_cases(review) >> end(review) >> document()
 
 
 review_quarter()

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 from claim_review import knowledge_release
-from claim_review.review import reference
+from claim_review.review import cases, reference
 from claim_review.settings import REPO_DIR
 
 # What decides the outcome of a review besides the data.
@@ -114,6 +114,13 @@ def record_node(
         """,
         {"run_id": run_id, "layer": layer, **node},
     )
+
+
+def open_cases(url: str, review: dict[str, str]) -> int:
+    """Open a case for each new hit that people decide on; return how many."""
+    as_of = datetime.fromisoformat(review["as_of"])
+    with psycopg.connect(url) as connection:
+        return cases.open_cases(connection, review["quarter"], as_of)
 
 
 def end(url: str, review: dict[str, str], now: datetime) -> None:

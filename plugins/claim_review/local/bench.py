@@ -164,6 +164,8 @@ def bench(
         for layer in dbt.LAYERS:
             with _stage(layer, seconds):
                 dbt.build_layer(layer, review, url)
+        with _stage("cases", seconds):
+            review_runs.open_cases(url, review)
     seconds["one scan of the lines"] = _scan_seconds(url)
     with psycopg.connect(url) as connection:
         measured.nodes = connection.execute(NODES).fetchall()

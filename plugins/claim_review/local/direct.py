@@ -27,5 +27,6 @@ def review(
     run = review_runs.begin(url, run_id, quarter, as_of)
     for layer in dbt.LAYERS:
         dbt.build_layer(layer, run, url, with_tests)
+    review_runs.open_cases(url, run)
     review_runs.end(url, run, as_of)
     return run

@@ -69,6 +69,16 @@ from marts.fct_screening_coverage
 where quarter = %(quarter)s
 """
 
+_CASES = """
+select state.state_name as name, count(*) as cases
+from review.hit_state
+inner join review.hit using (hit_id)
+inner join review.state on hit_state.state = state.state
+where hit.quarter = %s
+group by state.state
+order by state.state
+"""
+
 _BY_INSTITUTION = """
 select
     institution.fixmedins_name, kpi.inpatient_visits, kpi.inpatient_total_fee,
@@ -105,6 +115,7 @@ def summary(warehouse_url: str, var_dir: Path, quarter: str) -> list[str]:
         return [
             *_head(warehouse, quarter),
             *_rules(warehouse, quarter),
+            *_cases(warehouse, quarter),
             *_beside(warehouse, quarter),
             *_institutions(warehouse, quarter),
             *_quality(warehouse, quarter),
@@ -178,6 +189,13 @@ def _rules(warehouse: psycopg.Connection, quarter: str) -> list[str]:
     head = ["rule ", "规则 ", "verdict ", "疑点 hits", "费用 fee 元", "基金 fund 元"]
     more = [f"  … {len(rows) - _RULES} more rules"] if len(rows) > _RULES else []
     return ["", *table(head, cells), *more]
+
+
+def _cases(warehouse: psycopg.Connection, quarter: str) -> list[str]:
+    """Return how many hits people have to decide on, by how far they are."""
+    states = warehouse.execute(_CASES, [quarter]).fetchall()
+    told = ", ".join(f"{row.name} {numbers.count(row.cases)}" for row in states)
+    return ["", f"  案件 cases: {told}"] if told else []
 
 
 def _beside(warehouse: psycopg.Connection, quarter: str) -> list[str]:
