@@ -14,7 +14,6 @@ from airflow.providers.common.sql.operators.sql import SQLCheckOperator
 from airflow.sdk import PartitionedAssetTimetable, dag, task
 
 from claim_review import airflow_tasks
-from claim_review.settings import settings
 
 
 @dag(
@@ -56,7 +55,7 @@ def review_quarter():
     def document():
         from claim_review import dbt, warehouse
 
-        dbt.generate_docs(warehouse.url(), settings().var_dir / "docs" / "dbt.html")
+        dbt.generate_docs(warehouse.url())
 
     review = begin()
     facts, rules, hits, marts = (
@@ -69,7 +68,8 @@ def review_quarter():
         sql="""
             select count(*) > 0, bool_and(
                 settlements_in_scope = settlements_screened + settlements_not_judged
-            ) from marts.fct_screening_coverage where quarter = '{{ ti.xcom_pull("begin")["quarter"] }}'
+            ) from marts.fct_screening_coverage
+            where quarter = '{{ ti.xcom_pull("begin")["quarter"] }}'
         """,
     )
     facts >> rules >> hits >> marts >> prove_coverage
