@@ -1,29 +1,44 @@
 """The smallest old workbook (BIFF8 in a compound file) that a reader accepts."""
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def write_xls(path: Path, name: str, rows: Iterable[Sequence]) -> Path:
+Grid = Iterable[Sequence]
+
+
+def write_xls(path: Path, name: str, rows: Grid) -> Path:
     """Write one sheet of texts and numbers."""
-    sheet = _bof(0x10) + b"".join(
+    return write_xls_sheets(path, {name: rows})
+
+
+def write_xls_sheets(path: Path, sheets: Mapping[str, Grid]) -> Path:
+    """Write sheets of texts and numbers."""
+    titles = [name.encode("utf-16-le") for name in sheets]
+    start = len(_bof(0x05)) + sum(4 + 8 + len(title) for title in titles) + 4
+    bounds, pages = b"", b""
+    for title, rows in zip(titles, sheets.values(), strict=True):
+        place = start + len(pages)
+        head = struct.pack("<IHBB", place, 0, len(title) // 2, 1)
+        bounds += _record(0x85, head + title)
+        pages += _sheet(rows)
+    book = _bof(0x05) + bounds + _record(0x0A) + pages
+    path.write_bytes(_compound("Workbook", book))
+    return path
+
+
+def _sheet(rows: Grid) -> bytes:
+    cells = b"".join(
         _cell(row, column, value)
         for row, line in enumerate(rows)
         for column, value in enumerate(line)
         if value != ""
     )
-    sheet += _record(0x0A)
-    title = name.encode("utf-16-le")
-    bound_size = 4 + 8 + len(title)
-    start = len(_bof(0x05)) + bound_size + 4
-    bound = struct.pack("<IHBB", start, 0, len(name), 1) + title
-    book = _bof(0x05) + _record(0x85, bound) + _record(0x0A) + sheet
-    path.write_bytes(_compound("Workbook", book))
-    return path
+    return _bof(0x10) + cells + _record(0x0A)
 
 
 def _record(kind: int, data: bytes = b"") -> bytes:

@@ -1,0 +1,90 @@
+"""Opening what somebody sent as a workbook, with suspicion."""
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import PurePosixPath
+from xml.etree import ElementTree
+
+import python_calamine
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from claim_review.exchange.layout import Cell
+from claim_review.exchange.problems import Problem, WorkbookRefusedError
+
+_LARGEST = 20 * 1024 * 1024
+_LARGEST_UNPACKED = 300 * 1024 * 1024
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+Sheets = dict[str, list[list[Cell]]]
+
+
+def read_sheets(content: bytes) -> Sheets:
+    """Return the cells of all sheets by name; refuse what is no harmless workbook."""
+    if len(content) > _LARGEST:
+        raise WorkbookRefusedError(Problem("", "文件超过20MB"))
+    if zipfile.is_zipfile(BytesIO(content)):
+        _look_into(content)
+    try:
+        with python_calamine.load_workbook(BytesIO(content)) as workbook:
+            return {
+                name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in workbook.sheet_names
+            }
+    except python_calamine.PasswordError:
+        why = "文件设有打开密码，请取消密码后重新提交"
+        raise WorkbookRefusedError(Problem("", why)) from None
+    except (python_calamine.CalamineError, OSError):
+        why = "不是Excel或WPS表格文件，请提交下发的原文件（xlsx）"
+        raise WorkbookRefusedError(Problem("", why)) from None
+
+
+def _look_into(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile:
+        # Damaged in a way that calamine will tell too.
+        return
+    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+        raise WorkbookRefusedError(Problem("", "文件解压后超过300MB"))
+    if any(PurePosixPath(part.filename).name == "vbaProject.bin" for part in parts):
+        raise WorkbookRefusedError(Problem("", "文件含有宏，请提交不含宏的xlsx文件"))
+
+
+def formulas(content: bytes, sheet: str) -> list[tuple[int, int]]:
+    """Return the cells (rows and columns from 0) of a sheet of an xlsx with formulas.
+
+    What such a cell shows was computed elsewhere and need not be what people saw.
+    Other formats are not looked into.
+    """
+    if not zipfile.is_zipfile(BytesIO(content)):
+        return []
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        part = _part_of(archive, sheet)
+        if part is None or b"<f" not in (xml := archive.read(part)):
+            return []
+    # Entities could grow without end; a spreadsheet has none.
+    if re.search(rb"<!DOCTYPE", xml):
+        raise WorkbookRefusedError(Problem(sheet, "文件结构异常"))
+    return [
+        xl_cell_to_rowcol(cell.attrib["r"])
+        for cell in ElementTree.fromstring(xml).iter(f"{_MAIN}c")
+        if cell.find(f"{_MAIN}f") is not None
+    ]
+
+
+def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the name of the part that holds a sheet; None where it is no xlsx."""
+    try:
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    except (KeyError, ElementTree.ParseError):
+        return None
+    targets = {link.attrib["Id"]: link.attrib["Target"] for link in links}
+    for entry in book.iter(f"{_MAIN}sheet"):
+        if entry.attrib["name"] == sheet:
+            target = targets[entry.attrib[_ID]]
+            return target[1:] if target.startswith("/") else f"xl/{target}"
+    return None
