@@ -3,7 +3,7 @@
 set -eu
 bad=0
 for name in POSTGRES_PASSWORD AIRFLOW_DB_PASSWORD WAREHOUSE_PASSWORD \
-    AIRFLOW_SECRET_KEY AIRFLOW_JWT_SECRET AIRFLOW_ADMIN_PASSWORD; do
+    AIRFLOW_SECRET_KEY AIRFLOW_JWT_SECRET AIRFLOW_ADMIN_PASSWORD EXCHANGE_KEY; do
     eval "value=\${$name:-}"
     case "$value" in
         "") echo "$name is not set; put it into .env" >&2; bad=1 ;;

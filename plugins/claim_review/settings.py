@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     bureau_address: str = "bureau@example.org"
     operator_address: str = "operator@example.org"
 
+    # Workbooks go out sealed with it; another key no longer reads what is out.
+    exchange_key: SecretStr = SecretStr("")
+
     report_font_dir: Path | None = None
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-_SHORTEST_KEY = 32
+_SHORTEST_KEY = 16
 
 
 class SealKeyError(RuntimeError):

@@ -99,6 +99,7 @@ class Airflow:
             "CLAIM_REVIEW_VAR_DIR": str(self.var_dir),
             "CLAIM_REVIEW_LANDING_DIR": str(self.landing_dir),
             "CLAIM_REVIEW_WAREHOUSE_URL": Postgres(self.var_dir).url("warehouse"),
+            "CLAIM_REVIEW_EXCHANGE_KEY": self._secret("exchange"),
             "CLAIM_REVIEW_SMTP_PORT": str(self.ports()["smtp"]),
             # What a run writes lies below var, matplotlib's font list too.
             "MPLCONFIGDIR": str(self.var_dir / "local" / "matplotlib"),
