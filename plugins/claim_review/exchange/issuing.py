@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,14 @@ from claim_review.exchange.writing import Book, write
 from claim_review.review.reference import ZONE
 
 _WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A workbook that has been recorded as sent; its content is xlsx."""
+
+    workbook_id: str
+    content: bytes
 
 
 def reasons(connection: psycopg.Connection, as_of: datetime) -> list[str]:
@@ -62,11 +71,11 @@ def issue(
     issued_by: str,
     as_of: datetime,
     batch_id: str | None = None,
-) -> bytes | None:
+) -> Issued | None:
     """Record a workbook and return it; None where there is no case.
 
     A case is its hit, the number of its last event, and its cells by title. The id of
-    the workbook follows from them: the same workbook made again is the same.
+    the workbook follows from them, its kind, recipient and time.
     """
     if not cases:
         return None
@@ -101,4 +110,4 @@ def issue(
             "insert into review.workbook_row values (%s, %s, %s)",
             [(workbook_id, hit_id, seq) for hit_id, seq, _ in cases],
         )
-    return content
+    return Issued(workbook_id, content)

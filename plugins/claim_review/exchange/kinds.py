@@ -1,6 +1,6 @@
 """The kinds of workbooks that come back."""
 
-from claim_review.exchange import appeals, worklist
+from claim_review.exchange import appeal_answers, review_answers
 
-KINDS = worklist.KINDS | appeals.KINDS
+KINDS = review_answers.KINDS | appeal_answers.KINDS
 LAYOUTS = {name: kind.layout for name, kind in KINDS.items()}

@@ -63,13 +63,7 @@ class Book:
 def write(book: Book, key: bytes) -> bytes:
     """Return the bytes of the workbook; the same book gives the same bytes."""
     content = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(content, options) as workbook:
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
         created = book.issued_at.astimezone(ZONE).replace(tzinfo=None)
         workbook.set_properties({"title": book.layout.title, "created": created})
         _write_notes(workbook, book)

@@ -44,7 +44,8 @@ def cases(connection: psycopg.Connection) -> dict[str, Case]:
 
 
 def workbook(connection, as_of: datetime = START + DAY) -> bytes | None:
-    return issue_batch(connection, "B1", KEY, "sender", as_of)
+    issued = issue_batch(connection, "B1", KEY, "sender", as_of)
+    return issued and issued.content
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ def cases(connection: psycopg.Connection) -> dict[str, Case]:
 def worklist(
     connection, kind="FIRST_REVIEW", reviewer="wang", most=10, as_of=START + DAY
 ) -> bytes | None:
-    return issue_worklist(connection, kind, reviewer, most, KEY, "lead", as_of)
+    issued = issue_worklist(connection, kind, reviewer, most, KEY, "lead", as_of)
+    return issued and issued.content
 
 
 def events(connection) -> list[tuple]:
@@ -184,6 +185,7 @@ def test_what_somebody_has_is_not_sent_to_others_until_it_is_overdue(connection,
     assert worklist(connection, most=1)
     rest = grids(worklist(connection, reviewer="li"))["待初审"]
     assert [row[0] for row in rest[1:]] == ["B"]
+    assert len(grids(worklist(connection, as_of=START + 2 * DAY))["待初审"]) == 2
     late = worklist(connection, reviewer="zhao", as_of=START + 30 * DAY)
     assert [row[0] for row in grids(late)["待初审"][1:]] == ["A", "B"]
 
