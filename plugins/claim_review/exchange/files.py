@@ -1,7 +1,9 @@
 """Opening what somebody sent as a workbook, with suspicion."""
 
+import fnmatch
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
@@ -16,6 +18,11 @@ _LARGEST = 20 * 1024 * 1024
 _LARGEST_UNPACKED = 300 * 1024 * 1024
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+_NO_WORKBOOK = "不是Excel或WPS表格文件，请提交下发的原文件（xlsx）"
+# A value in the last row or column of the sheet: a slip of the hand, which would make a
+# reader build all the rows before it.
+_FAR_AWAY = re.compile(rb'<c [^>]*?r="([A-Z]{3}[0-9]+|[A-Z]+[0-9]{6,})"(?:[^>]*[^/])?>')
 
 Sheets = dict[str, list[list[Cell]]]
 
@@ -36,21 +43,25 @@ def read_sheets(content: bytes) -> Sheets:
         why = "文件设有打开密码，请取消密码后重新提交"
         raise WorkbookRefusedError(Problem("", why)) from None
     except (python_calamine.CalamineError, OSError):
-        why = "不是Excel或WPS表格文件，请提交下发的原文件（xlsx）"
-        raise WorkbookRefusedError(Problem("", why)) from None
+        raise WorkbookRefusedError(Problem("", _NO_WORKBOOK)) from None
 
 
 def _look_into(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile:
-        # Damaged in a way that calamine will tell too.
-        return
-    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-        raise WorkbookRefusedError(Problem("", "文件解压后超过300MB"))
-    if any(PurePosixPath(part.filename).name == "vbaProject.bin" for part in parts):
-        raise WorkbookRefusedError(Problem("", "文件含有宏，请提交不含宏的xlsx文件"))
+            parts = {part.filename: part.file_size for part in archive.infolist()}
+            if sum(parts.values()) > _LARGEST_UNPACKED:
+                raise WorkbookRefusedError(Problem("", "文件解压后超过300MB"))
+            if any(PurePosixPath(name).name == "vbaProject.bin" for name in parts):
+                why = "文件含有宏，请提交不含宏的xlsx文件"
+                raise WorkbookRefusedError(Problem("", why))
+            for name in fnmatch.filter(parts, "xl/worksheets/*.xml"):
+                if far_away := _FAR_AWAY.search(archive.read(name)):
+                    cell = far_away[1].decode()
+                    why = "内容离表格太远，请删除后重新提交"
+                    raise WorkbookRefusedError(Problem(cell, why))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError):
+        raise WorkbookRefusedError(Problem("", _NO_WORKBOOK)) from None
 
 
 def formulas(content: bytes, sheet: str) -> list[tuple[int, int]]:
@@ -65,12 +76,9 @@ def formulas(content: bytes, sheet: str) -> list[tuple[int, int]]:
         part = _part_of(archive, sheet)
         if part is None or b"<f" not in (xml := archive.read(part)):
             return []
-    # Entities could grow without end; a spreadsheet has none.
-    if re.search(rb"<!DOCTYPE", xml):
-        raise WorkbookRefusedError(Problem(sheet, "文件结构异常"))
     return [
         xl_cell_to_rowcol(cell.attrib["r"])
-        for cell in ElementTree.fromstring(xml).iter(f"{_MAIN}c")
+        for cell in _tree(xml).iter(f"{_MAIN}c")
         if cell.find(f"{_MAIN}f") is not None
     ]
 
@@ -78,9 +86,9 @@ def formulas(content: bytes, sheet: str) -> list[tuple[int, int]]:
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """Return the name of the part that holds a sheet; None where it is no xlsx."""
     try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ElementTree.ParseError):
+        book = _tree(archive.read("xl/workbook.xml"))
+        links = _tree(archive.read("xl/_rels/workbook.xml.rels"))
+    except KeyError:
         return None
     targets = {link.attrib["Id"]: link.attrib["Target"] for link in links}
     for entry in book.iter(f"{_MAIN}sheet"):
@@ -88,3 +96,10 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
             target = targets[entry.attrib[_ID]]
             return target[1:] if target.startswith("/") else f"xl/{target}"
     return None
+
+
+def _tree(xml: bytes) -> ElementTree.Element:
+    # Entities could grow without end; a spreadsheet has none.
+    if b"<!DOCTYPE" in xml:
+        raise WorkbookRefusedError(Problem("", _NO_WORKBOOK))
+    return ElementTree.fromstring(xml)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import psycopg
 
+from claim_review.exchange import seal
 from claim_review.exchange.kind import Attached, Kind, WrongAnswerError
 from claim_review.exchange.problems import Problem, WorkbookRefusedError
 from claim_review.exchange.reading import Returned
@@ -16,13 +17,20 @@ from claim_review.exchange.recording import Taken, record
 class Outcome:
     """What a file does: rows taken, rows refused and why, rows without an answer.
 
+    `handed_in` is a hash of the file, its evidence, who sent it and when it arrived.
     `taken_before` is when this very file was taken in already; then it does nothing.
     """
 
+    handed_in: str
     taken: tuple[Taken, ...]
     problems: tuple[Problem, ...]
     unanswered: int
     taken_before: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """Return what somebody confirms who has looked at it: its hash, short."""
+        return seal.digest([repr(self)])[:12]
 
 
 class ChangedSincePreviewError(Exception):
@@ -39,7 +47,7 @@ def preview(
 ) -> Outcome:
     """Return what taking in a workbook would do, guards included; change nothing.
 
-    Raises WorkbookRefusedError when it did not go out, or went to somebody else.
+    Raises WorkbookRefusedError when it did not go out, or later, or to somebody else.
     """
     kind = kinds[returned.layout.kind]
     with connection.transaction(force_rollback=True):
@@ -53,9 +61,9 @@ def take_in(
     attached: Attached,
     sender: str,
     received_at: datetime,
-    previewed: Outcome,
+    confirmed: str,
 ) -> Outcome:
-    """Record what was previewed, all or nothing, and return it.
+    """Record what was previewed and confirmed by its digest, and return it.
 
     The same file again changes nothing. Raises ChangedSincePreviewError when it would
     do something else now than the preview said.
@@ -65,11 +73,11 @@ def take_in(
         outcome = _take(connection, kind, returned, attached, sender, received_at)
         if outcome.taken_before is not None:
             return outcome
-        if outcome != previewed:
+        if outcome.digest != confirmed:
             raise ChangedSincePreviewError(
                 f"{returned.workbook_id}：预览之后疑点状态有变化，请重新预览、确认"
             )
-        refused = {problem.place for problem in outcome.problems}
+        rows = len({number for number, _ in returned.cells})
         connection.execute(
             """
             insert into review.workbook_return (
@@ -84,7 +92,7 @@ def take_in(
                 received_at,
                 sender,
                 sum(row.is_new for row in outcome.taken),
-                len(refused),
+                rows - len(outcome.taken) - outcome.unanswered,
             ),
         )
         return outcome
@@ -99,12 +107,19 @@ def _take(
     received_at: datetime,
 ) -> Outcome:
     _refuse_stranger(connection, returned, sender)
+    if received_at < returned.issued_at:
+        why = f"收到时间早于{returned.workbook_id}的下发时间"
+        raise WorkbookRefusedError(Problem("", why))
+    files = [f"{name} {sha256}" for name, sha256 in sorted(attached.items())]
+    handed_in = seal.digest(
+        [returned.file_sha256, sender, received_at.astimezone(UTC).isoformat(), *files]
+    )
     before = connection.execute(
         "select received_at from review.workbook_return where file_sha256 = %s",
         (returned.file_sha256,),
     ).fetchone()
     if before:
-        return Outcome((), (), 0, before[0])
+        return Outcome(handed_in, (), (), 0, before[0])
     taken, problems = [], list(returned.problems)
     for row in returned.rows:
         if not row.is_answered:
@@ -116,7 +131,7 @@ def _take(
             where = returned.cells[row.number, error.title]
             problems.append(Problem(where, str(error)))
     unanswered = sum(not row.is_answered for row in returned.rows)
-    return Outcome(tuple(taken), tuple(problems), unanswered)
+    return Outcome(handed_in, tuple(taken), tuple(problems), unanswered)
 
 
 def _refuse_stranger(

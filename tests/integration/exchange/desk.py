@@ -41,7 +41,7 @@ class Desk:
 
     def hands_in(self, content: bytes, previewed: Outcome | None = None) -> Outcome:
         told = self._told(content)
-        return take_in(*told, previewed or preview(*told))
+        return take_in(*told, (previewed or preview(*told)).digest)
 
     def _told(self, content: bytes) -> tuple:
         returned = read(content, LAYOUTS, KEY)

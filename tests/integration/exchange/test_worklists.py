@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.integration.cases.casework import START, Case, opened
 from tests.integration.exchange.desk import DAY, Desk, filled, problems
 from tests.unit.exchange.workbooks import KEY, grids
@@ -81,6 +83,21 @@ def test_what_was_previewed_is_what_counts(connection, cases):
     with pytest.raises(ChangedSincePreviewError, match="重新预览"):
         desk.hands_in(content, seen)
     assert [event[1] for event in events(connection)] == ["void"]
+
+
+def test_a_preview_is_of_one_file(connection, cases):
+    sent, desk = worklist(connection), Desk(connection, "wang")
+    seen = desk.previews(filled(sent, {"A": SUSPECT}))
+    other = filled(sent, {"A": SUSPECT | {"认定依据": "另一个依据"}})
+    with pytest.raises(ChangedSincePreviewError):
+        desk.hands_in(other, seen)
+
+
+def test_rows_are_counted_as_taken_or_refused(connection, cases):
+    answers = {"A": SUSPECT, "B": {"初审结论": "或许", "认定金额（元）": "八十"}}
+    Desk(connection, "wang").hands_in(filled(worklist(connection), answers))
+    counts = "select rows_taken, rows_refused from review.workbook_return"
+    assert connection.execute(counts).fetchall() == [(1, 1)]
 
 
 def test_the_same_file_again_changes_nothing(connection, cases):
@@ -173,14 +190,6 @@ def test_nobody_is_sent_what_they_reviewed_first(connection, cases):
     assert worklist(connection, "SECOND_REVIEW", "li")
 
 
-def test_a_guard_of_the_case_is_told_in_the_cell(connection, cases):
-    content = filled(worklist(connection), {"A": SUSPECT, "B": SUSPECT})
-    early = Desk(connection, "wang", START - timedelta(days=1))
-    told = problems(early.previews(content))
-    assert len(told) == 2
-    assert told[0].startswith("待初审!N2：收到时间早于该疑点上一次处理的时间（CR-102")
-
-
 def test_what_somebody_has_is_not_sent_to_others_until_it_is_overdue(connection, cases):
     assert worklist(connection, most=1)
     rest = grids(worklist(connection, reviewer="li"))["待初审"]
@@ -212,3 +221,20 @@ def test_what_went_out_and_came_back_stays(connection, cases):
     for table in ("workbook", "workbook_row", "workbook_return"):
         with pytest.raises(psycopg.Error), connection.transaction():
             connection.execute(f"delete from review.{table}")
+
+
+@settings(max_examples=20, deadline=None)
+@given(files=st.lists(st.sets(st.sampled_from("ABC"), min_size=1), max_size=4))
+def test_however_a_worklist_is_handed_in_each_case_is_decided_once(exchange_url, files):
+    with psycopg.connect(exchange_url) as connection:
+        for name in "ABC":
+            opened(connection, name).goes_to("S10")
+        sent = worklist(connection)
+        desk = Desk(connection, "wang")
+        for answered in files:
+            desk.now += timedelta(hours=1)
+            outcome = desk.hands_in(filled(sent, dict.fromkeys(answered, SUSPECT)))
+            assert problems(outcome) == []
+        decided = [event[0] for event in events(connection)]
+        assert decided == sorted(set().union(*files))
+        connection.rollback()

@@ -255,3 +255,10 @@ def test_a_file_saved_as_xls_still_holds(tmp_path):
     returned = read_back(write_xls_sheets(tmp_path / "a.xls", sheets).read_bytes())
     assert returned.rows[0].answers["认定金额（元）"] == Decimal("5.00")
     assert len(returned.rows) == 4
+
+
+@pytest.mark.parametrize("cell", ["A1048576", "XFD2", "B100000"])
+@pytest.mark.parametrize("value", ["x", 1])
+def test_a_value_far_away_is_refused_before_all_rows_are_built(cell, value):
+    content = saved(grids(), lambda page: page.write(cell, value))
+    assert refused(content) == [f"{cell}：内容离表格太远，请删除后重新提交"]
