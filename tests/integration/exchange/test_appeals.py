@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from tests.integration.cases.casework import START, Case, opened
+from tests.integration.cases.casework import START, Case, insert, opened
 from tests.integration.exchange.desk import DAY, Desk, filled, problems
 from tests.unit.exchange.workbooks import KEY, grids
 
@@ -16,7 +16,7 @@ from claim_review.exchange.appeals import (
     masked,
 )
 from claim_review.exchange.problems import WorkbookRefusedError
-from claim_review.exchange.writing import NOTES
+from claim_review.exchange.writing import CHOICES, NOTES
 
 # 10 workdays after Tuesday 2025-07-22: the end of 2025-08-05 in Shanghai.
 DUE = datetime(2025, 8, 5, 16, tzinfo=UTC)
@@ -181,3 +181,37 @@ def test_a_batch_is_dispatched_whole_or_not_at_all(connection):
     opened(connection, "A").goes_to("S30")
     with pytest.raises(psycopg.Error, match="CR-115"), connection.transaction():
         dispatch(connection, "B1", "sender", "DISPATCHER", START + 200 * DAY)
+
+
+def test_a_workbook_is_of_one_batch(connection, cases):
+    insert(
+        connection,
+        "dispatch_batch",
+        batch_id="B2",
+        fixmedins_code="H1",
+        approval_id="A2",
+        approved_by="agency-1",
+        approved_role="AGENCY",
+        approved_at=START,
+    )
+    opened(connection, "C").goes_to("S30")
+    assert dispatch(connection, "B2", "sender", "DISPATCHER", START + DAY) == 1
+    rows = grids(workbook(connection))["疑点明细"][1:]
+    assert sorted(row[0] for row in rows) == ["A", "B"]
+
+
+def test_only_reasons_in_force_are_offered(connection, cases):
+    insert(
+        connection,
+        "reason_code",
+        reason_code="CALC",
+        used_for="OVERTURN",
+        reason_name="金额计算有误",
+        counts_against_rule=False,
+        valid_from="2025-07-02",
+        valid_to="2025-07-20",
+        published_at=START,
+    )
+    offered = [row[1] for row in grids(workbook(connection))[CHOICES]]
+    assert "DUP 已另行处理" in offered
+    assert not any(text.startswith("CALC") for text in offered)
