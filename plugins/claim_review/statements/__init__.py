@@ -1,0 +1,1 @@
+"""Monthly refusal statements: what is listed, what goes back, and the papers of it."""
