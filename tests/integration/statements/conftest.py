@@ -1,0 +1,40 @@
+"""A warehouse in which cases can be listed; what a test does is undone."""
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from tests.integration.cases import casework
+
+from claim_review.review import reference
+
+# The columns of the marts that statements read.
+MARTS = """
+create schema marts;
+create table marts.dim_rule (
+    rule_id text, rule_name text, basis text, priority integer
+);
+insert into marts.dim_rule values
+('P-26', '示例规则甲', '示例依据', 10), ('M-15', '示例规则乙', '示例依据', 20);
+create table marts.dim_institution (fixmedins_code text, fixmedins_name text);
+insert into marts.dim_institution values ('H1', '示例医院');
+"""
+
+
+@pytest.fixture(scope="module")
+def statement_url(make_database: Callable[[], str]) -> str:
+    """The URL of a warehouse with reference data, an approved batch and two rules."""
+    url = make_database()
+    with psycopg.connect(url) as connection:
+        reference.publish(connection, casework.START)
+        casework.prepare(connection)
+        connection.execute(MARTS)
+    return url
+
+
+@pytest.fixture
+def connection(statement_url: str) -> Iterator[psycopg.Connection]:
+    """A connection whose changes are undone in the end."""
+    with psycopg.connect(statement_url) as connection:
+        yield connection
+        connection.rollback()
