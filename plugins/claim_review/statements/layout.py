@@ -1,0 +1,97 @@
+"""The tables of a statement and of the prefecture's sheet, and their words."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in the data, its title, and text, code, count or amount."""
+
+    name: str
+    title: str
+    look: str = "text"
+    width: int = 16
+
+
+CODES = {
+    "DEEMED": "逾期视为无异议",
+    "ACCEPTED": "机构认可",
+    "OPINION": "评审意见",
+    "PANEL": "合议意见",
+    "WITHDRAWN": "撤回申诉",
+    "TRANSFERRED_BACK": "移送退回后终审",
+    "RECONSIDERED": "复议决定",
+    "ONLY_INFORMS": "仅作提示，不计拒付金额",
+    "NO_FUND": "认定的基金金额为0",
+    "NOTHING_LEFT": "该明细或结算的基金支付已由其他疑点拒付",
+    "TAKEN_OFF": "已撤出拒付单",
+    "WAITS": "待列入下月拒付单",
+}
+_HIT = (
+    Column("hit_id", "疑点编号", width=40),
+    Column("setl_id", "结算编号", width=24),
+    Column("bkkp_sn", "明细流水号", width=24),
+    Column("rule_id", "规则编号", width=10),
+)
+TABLES = {
+    "by_rule": (
+        "按规则汇总",
+        (
+            Column("rule_id", "规则编号", width=10),
+            Column("rule_name", "规则名称", width=36),
+            Column("rule_basis", "依据", width=48),
+            Column("cases", "疑点数", "count"),
+            Column("decided_amount", "认定金额（元）", "amount"),
+            Column("decided_fund_amount", "认定基金金额（元）", "amount"),
+            Column("refused_amount", "基金拒付金额（元）", "amount"),
+        ),
+    ),
+    "lines": (
+        "拒付明细",
+        (
+            *_HIT,
+            Column("hit_reason", "疑点说明", width=48),
+            Column("hit_amount", "疑点金额（元）", "amount"),
+            Column("dispatched_amount", "下发金额（元）", "amount"),
+            Column("decided_amount", "认定金额（元）", "amount"),
+            Column("decided_fund_amount", "认定基金金额（元）", "amount"),
+            Column("refused_amount", "基金拒付金额（元）", "amount"),
+            Column("decision_basis", "认定方式", "code"),
+            Column("decided_on", "认定日期"),
+        ),
+    ),
+    "reversed": (
+        "冲回",
+        (
+            *_HIT,
+            Column("refused_in", "原拒付月份"),
+            Column("reversed_amount", "冲回金额（元）", "amount"),
+        ),
+    ),
+    "carried": (
+        "结转未列",
+        (
+            *_HIT,
+            Column("decided_fund_amount", "认定基金金额（元）", "amount"),
+            Column("carried_reason", "未列原因", "code", 40),
+        ),
+    ),
+}
+SHEET = (
+    Column("fixmedins_code", "机构编码"),
+    Column("opening_cases", "期初未列（件）", "count"),
+    Column("opening_amount", "期初未列（元）", "amount"),
+    Column("confirmed_cases", "本月认定（件）", "count"),
+    Column("confirmed_amount", "本月认定（元）", "amount"),
+    Column("taken_off_cases", "撤出拒付单（件）", "count"),
+    Column("taken_off_amount", "撤出拒付单（元）", "amount"),
+    Column("listed_cases", "本月列单（件）", "count"),
+    Column("listed_amount", "本月列单（元）", "amount"),
+    Column("withdrawn_cases", "作废或移送（件）", "count"),
+    Column("withdrawn_amount", "作废或移送（元）", "amount"),
+    Column("closing_cases", "期末未列（件）", "count"),
+    Column("closing_amount", "期末未列（元）", "amount"),
+    Column("not_refusable_cases", "其中无可拒付（件）", "count"),
+    Column("refused_amount", "本月基金拒付（元）", "amount"),
+    Column("reversed_amount", "本月冲回（元）", "amount"),
+)
