@@ -30,6 +30,10 @@ order by hits.fixmedins_code
 """
 
 
+class UnbalancedError(RuntimeError):
+    """The sheet of a month does not balance with the states of the cases."""
+
+
 def draft_month(
     connection: psycopg.Connection, month: str, as_of: datetime
 ) -> list[str]:
@@ -37,10 +41,12 @@ def draft_month(
 
     Each institution with entries in the ledger gets one. Again, only a statement that
     is no longer what was drafted gets a new draft; published ones are left alone.
+    Raises UnbalancedError, and drafts nothing, when any month does not balance.
     """
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(hashtext('review.statement'))")
         connection.execute("select review.cutoff_of(%s, %s)", (month, as_of))
+        _refuse_imbalance(connection)
         institutions = connection.execute(_INSTITUTIONS, {"month": month}).fetchall()
         drafts = [_draft(connection, month, code, as_of) for (code,) in institutions]
     return [number for number in drafts if number]
@@ -74,6 +80,22 @@ def fingerprint(content: dict[str, Any]) -> str:
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_imbalance(connection: psycopg.Connection) -> None:
+    wrong = connection.execute(
+        """
+        select statement_month, fixmedins_code
+        from review.statement_imbalance
+        order by statement_month, fixmedins_code
+        """
+    ).fetchall()
+    if wrong:
+        places = ", ".join(f"{code} in {month}" for month, code in wrong)
+        raise UnbalancedError(
+            f"what was confirmed and listed does not balance with the events: {places} "
+            "(review.statement_imbalance)"
+        )
 
 
 def _draft(

@@ -14,7 +14,12 @@ from tests.integration.statements.months import (
     refused,
 )
 
-from claim_review.statements.drafts import draft_month, fingerprint, publish
+from claim_review.statements.drafts import (
+    UnbalancedError,
+    draft_month,
+    fingerprint,
+    publish,
+)
 from claim_review.statements.listing import give_back, list_month, take_off
 
 JULY, AUGUST = "2025-07", "2025-08"
@@ -238,3 +243,11 @@ def test_a_draft_has_days_to_be_checked_and_published(connection, july):
         """
     ).fetchone()
     assert days == ("2025-08-07", "2025-08-11", None)
+
+
+def test_a_month_that_does_not_balance_is_not_drafted(connection, july):
+    other = confirmed(connection, "C", bkkp_sn="L3")
+    other.refuses("48.00", statement_month=JULY)
+    other.does("list_refusal", payload={"statement_month": "2025-06"})
+    with pytest.raises(UnbalancedError, match="H1 in 2025-06"):
+        drafted(connection, JULY)

@@ -172,6 +172,17 @@ def test_a_later_decision_changes_no_month_before_it(connection):
     assert imbalances(connection) == []
 
 
+def test_who_is_taken_off_leaves_the_list_that_he_was_last_on(connection):
+    case = confirmed(connection, "A")
+    listed(connection, JULY)
+    case.now = AFTER[JULY] + timedelta(hours=1)
+    case.goes("settle", "reopen", "reconsider_confirm")
+    assert listed(connection, "2025-08") == (1, 0, 0)
+    take_off(connection, "A", "agency-2", AFTER["2025-08"], "有误")
+    assert refused(connection)[-1] == ("A", "2025-08", -FORTY_EIGHT)
+    assert imbalances(connection) == []
+
+
 def test_money_of_a_reopened_case_goes_back_before_it_is_cleared(connection):
     case = confirmed(connection, "A")
     listed(connection, JULY)

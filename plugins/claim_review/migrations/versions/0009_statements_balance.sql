@@ -80,7 +80,13 @@ returns table (
     from (
         select distinct on (happened.hit_id) happened.*
         from review.event_month as happened
-        where happened.statement_month <= $1
+        where
+            happened.statement_month <= $1
+            and happened.hit_id in (
+                select reached.hit_id
+                from review.event as reached
+                where reached.to_state = 'S90'
+            )
         order by happened.hit_id asc, happened.seq desc
     ) as last
     inner join review.hit as hits on last.hit_id = hits.hit_id

@@ -172,8 +172,8 @@ $$;
 create trigger guarded before insert on review.statement_publication
     for each row execute function review.guard_publication();
 
--- The month in which money goes back: that of the refusal as long as nobody was told of
--- it, otherwise the one that is running.
+-- The month in which money goes back: that of the refusal, or of the last list, as long as
+-- nobody was told of it, otherwise the one that is running.
 create function review.month_to_reverse(hit_id text, as_of timestamptz)
 returns text stable language sql as $$
     select case
@@ -183,7 +183,11 @@ returns text stable language sql as $$
     end
     from review.hit as hits
     cross join lateral (
-        select max(entry.statement_month) as statement_month
+        select
+            greatest(
+                max(entry.statement_month),
+                (review.last_event($1, 0, 'list_refusal')).payload ->> 'statement_month'
+            ) as statement_month
         from review.refusal as entry
         where entry.hit_id = hits.hit_id and entry.kind = 'REFUSE'
     ) as last
