@@ -1,14 +1,15 @@
-"""The report as PDF/A, set by Typst."""
+"""Reports as PDF/A, set by Typst."""
 
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from claim_review.reports.context import Context
 from claim_review.reports.fonts import Fonts, check_glyphs
 
 TEMPLATE = "quarter.typ"
@@ -19,11 +20,12 @@ class TypesettingError(RuntimeError):
 
 
 def render_pdf(
-    context: Context,
+    context: Mapping[str, Any],
     template_dir: Path,
     charts: dict[str, Path],
     fonts: Fonts,
     as_of: date,
+    template: str = TEMPLATE,
 ) -> bytes:
     """Return the PDF; the same arguments give the same bytes.
 
@@ -35,7 +37,7 @@ def render_pdf(
         check_glyphs(text, stack)
     with tempfile.TemporaryDirectory(prefix="claim-review-pdf-") as name:
         folder = Path(name)
-        shutil.copy(template_dir / TEMPLATE, folder)
+        shutil.copy(template_dir / template, folder)
         for chart, stem in charts.items():
             shutil.copy(stem.with_suffix(".svg"), folder / f"{chart}.svg")
         # A folder of links, because Typst takes whole folders and would otherwise
@@ -58,7 +60,7 @@ def render_pdf(
             "date": f"{as_of:%Y-%m-%d}",
         }
         compiler = typst.Compiler(
-            str(folder / TEMPLATE),
+            str(folder / template),
             root=str(folder),
             font_paths=found,
             ignore_system_fonts=True,

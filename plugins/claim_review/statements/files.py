@@ -1,10 +1,12 @@
-"""The files of a month: a workbook for each statement, and the prefecture's sheet."""
+"""The files of a month: each statement as workbook and PDF, and the sheet."""
 
 from datetime import datetime
 
 import psycopg
 from psycopg.rows import dict_row
 
+from claim_review.reports.fonts import Fonts
+from claim_review.statements.printed import statement_pdf
 from claim_review.statements.workbook import prefecture_workbook, statement_workbook
 
 _STATEMENTS = """
@@ -18,20 +20,25 @@ inner join review.statement_now using (statement_number)
 where statement.statement_month = %s
 order by statement.statement_number
 """
+_SHEET = """
+select
+    sheet.*,
+    coalesce(institutions.fixmedins_name, sheet.fixmedins_code) as fixmedins_name
+from review.prefecture_sheet(%s) as sheet
+left join marts.dim_institution as institutions
+    on sheet.fixmedins_code = institutions.fixmedins_code
+order by sheet.fixmedins_code
+"""
 
 
 def month_files(
-    connection: psycopg.Connection, month: str, as_of: datetime
+    connection: psycopg.Connection, month: str, as_of: datetime, fonts: Fonts
 ) -> dict[str, bytes]:
-    """Return the workbooks of the drafts that count and the sheet, by file name."""
-    files = {
-        f"{number}.xlsx": statement_workbook(number, content, sha256, drafted_at)
-        for number, content, sha256, drafted_at in connection.execute(
-            _STATEMENTS, (month,)
-        )
-    }
+    """Return the drafts that count and the prefecture's sheet, by file name."""
+    files = {}
+    for number, *statement in connection.execute(_STATEMENTS, (month,)).fetchall():
+        files[f"{number}.xlsx"] = statement_workbook(number, *statement)
+        files[f"{number}.pdf"] = statement_pdf(number, *statement, fonts)
     with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(
-            "select * from review.prefecture_sheet(%s)", (month,)
-        ).fetchall()
+        rows = cursor.execute(_SHEET, (month,)).fetchall()
     return files | {f"JF-GN-{month}-汇总.xlsx": prefecture_workbook(month, rows, as_of)}

@@ -1,6 +1,10 @@
 """The tables of a statement and of the prefecture's sheet, and their words."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+SIGNATURES = ("经办机构签章", "定点医药机构签章")
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ TABLES = {
             Column("decided_fund_amount", "认定基金金额（元）", "amount"),
             Column("refused_amount", "基金拒付金额（元）", "amount"),
             Column("decision_basis", "认定方式", "code"),
-            Column("decided_on", "认定日期"),
+            Column("decided_on", "认定日期", width=18),
         ),
     ),
     "reversed": (
@@ -79,6 +83,7 @@ TABLES = {
 }
 SHEET = (
     Column("fixmedins_code", "机构编码"),
+    Column("fixmedins_name", "机构名称", width=32),
     Column("opening_cases", "期初未列（件）", "count"),
     Column("opening_amount", "期初未列（元）", "amount"),
     Column("confirmed_cases", "本月认定（件）", "count"),
@@ -95,3 +100,29 @@ SHEET = (
     Column("refused_amount", "本月基金拒付（元）", "amount"),
     Column("reversed_amount", "本月冲回（元）", "amount"),
 )
+
+
+def title(head: dict[str, Any]) -> str:
+    """Return what the paper is called; below 0 it asks the agency to pay back."""
+    is_repayment = Decimal(head["net_amount"]) < 0
+    return "医保基金还款通知" if is_repayment else "医保基金拒付单"
+
+
+def facts(
+    number: str, head: dict[str, Any], sha256: str
+) -> tuple[tuple[str, str | Decimal], ...]:
+    """Return the names and values above the tables; amounts are in yuan."""
+    is_confirmed = head["parameters_are_confirmed"]
+    return (
+        ("编号", number),
+        ("机构", f"{head['fixmedins_name']}（{head['fixmedins_code']}）"),
+        ("月份", head["statement_month"]),
+        ("账期", f"{head['first_day']} 至 {head['last_day']}"),
+        ("依据", "各规则的依据见“按规则汇总”"),
+        ("本月拒付（元）", Decimal(head["refused_amount"])),
+        ("本月冲回（元）", Decimal(head["reversed_amount"])),
+        ("合计（元）", Decimal(head["net_amount"])),
+        ("合计（大写）", head["net_in_words"]),
+        ("内容校验（SHA-256）", sha256),
+        ("说明", "" if is_confirmed else "期限参数未经委托方确认"),
+    )

@@ -10,11 +10,18 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from claim_review.statements.layout import CODES, SHEET, TABLES, Column
+from claim_review.statements.layout import (
+    CODES,
+    SHEET,
+    SIGNATURES,
+    TABLES,
+    Column,
+    facts,
+    title,
+)
 
 # What institutions and rules are called is text, whatever it begins with.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-_UNCONFIRMED = "期限参数未经委托方确认"
 
 
 def statement_workbook(
@@ -27,8 +34,8 @@ def statement_workbook(
         _write_head(
             book.add_worksheet("拒付单"), looks, number, content["head"], sha256
         )
-        for name, (title, columns) in TABLES.items():
-            sheet = book.add_worksheet(title)
+        for name, (heading, columns) in TABLES.items():
+            sheet = book.add_worksheet(heading)
             _write_table(sheet, looks, columns, content[name])
     return file.getvalue()
 
@@ -36,15 +43,15 @@ def statement_workbook(
 def prefecture_workbook(
     month: str, rows: Sequence[dict[str, Any]], as_of: datetime
 ) -> bytes:
-    """Return the workbook of review.prefecture_sheet, with a row of totals."""
+    """Return the workbook of the prefecture's sheet, with a row of totals."""
     file = io.BytesIO()
-    totals = {
+    total = {
         column.name: sum((row[column.name] for row in rows), Decimal())
-        for column in SHEET[1:]
-    }
+        for column in SHEET
+        if column.look != "text"
+    } | {"fixmedins_code": "合计", "fixmedins_name": None}
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet = book.add_worksheet(f"{month}汇总")
-        total = {SHEET[0].name: "合计", **totals}
         _write_table(sheet, _looks(book, as_of), SHEET, [*rows, total])
     return file.getvalue()
 
@@ -71,25 +78,10 @@ def _write_head(
     head: dict[str, Any],
     sha256: str,
 ) -> None:
-    is_repayment = Decimal(head["net_amount"]) < 0
-    title = "医保基金还款通知" if is_repayment else "医保基金拒付单"
-    sheet.write_string(0, 0, title, looks["title"])
-    facts = (
-        ("编号", number),
-        ("机构", f"{head['fixmedins_name']}（{head['fixmedins_code']}）"),
-        ("月份", head["statement_month"]),
-        ("账期", f"{head['first_day']} 至 {head['last_day']}"),
-        ("依据", "各规则的依据见“按规则汇总”"),
-        ("本月拒付（元）", Decimal(head["refused_amount"])),
-        ("本月冲回（元）", Decimal(head["reversed_amount"])),
-        ("合计（元）", Decimal(head["net_amount"])),
-        ("合计（大写）", head["net_in_words"]),
-        ("内容校验（SHA-256）", sha256),
-        ("经办机构签章", ""),
-        ("定点医药机构签章", ""),
-        ("说明", "" if head["parameters_are_confirmed"] else _UNCONFIRMED),
-    )
-    for line, (name, value) in enumerate(facts, start=2):
+    sheet.write_string(0, 0, title(head), looks["title"])
+    signed = [(name, "") for name in SIGNATURES]
+    shown = [*facts(number, head, sha256), *signed]
+    for line, (name, value) in enumerate(shown, start=2):
         sheet.write_string(line, 0, name, looks["head"])
         if isinstance(value, Decimal):
             sheet.write_number(line, 1, value, looks["amount"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 from python_calamine import CalamineWorkbook
 from tests.integration.statements.months import AFTER, confirmed, listed, sheet
 
+from claim_review.reports.fonts import find_fonts
 from claim_review.statements.drafts import draft_month
 from claim_review.statements.files import month_files
 from claim_review.statements.listing import take_off
@@ -24,8 +25,14 @@ def test_a_month_has_the_last_draft_of_each_statement_and_the_sheet(connection):
     draft_month(connection, "2025-07", AFTER["2025-07"] + HOUR)
     take_off(connection, "B", "agency-2", AFTER["2025-07"] + HOUR, "有误")
     draft_month(connection, "2025-07", AFTER["2025-07"] + 2 * HOUR)
-    files = month_files(connection, "2025-07", AFTER["2025-07"] + 3 * HOUR)
-    assert list(files) == ["JF-GN-202507-H1-02.xlsx", "JF-GN-2025-07-汇总.xlsx"]
+    files = month_files(
+        connection, "2025-07", AFTER["2025-07"] + 3 * HOUR, find_fonts(None)
+    )
+    assert list(files) == [
+        "JF-GN-202507-H1-02.xlsx",
+        "JF-GN-202507-H1-02.pdf",
+        "JF-GN-2025-07-汇总.xlsx",
+    ]
 
     statement = opened_book(files["JF-GN-202507-H1-02.xlsx"])
     head = dict(
@@ -40,4 +47,4 @@ def test_a_month_has_the_last_draft_of_each_statement_and_the_sheet(connection):
 
     table = opened_book(files["JF-GN-2025-07-汇总.xlsx"]).get_sheet_by_index(0)
     [row] = sheet(connection, "2025-07", "*")
-    assert table.to_python()[1] == [row[0], *map(float, row[1:])]
+    assert table.to_python()[1] == [row[0], "示例医院", *map(float, row[1:])]

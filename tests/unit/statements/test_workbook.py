@@ -1,62 +1,12 @@
 """The workbooks show what the statement says, and add up again in a spreadsheet."""
 
 import io
-from datetime import UTC, datetime
 
 import pytest
 from python_calamine import CalamineWorkbook
+from tests.unit.statements.samples import CONTENT, DRAFTED_AT
 
 from claim_review.statements.workbook import prefecture_workbook, statement_workbook
-
-DRAFTED_AT = datetime(2025, 8, 4, 5, tzinfo=UTC)
-HIT = {"hit_id": "A", "setl_id": "S1", "bkkp_sn": "007", "rule_id": "P-26"}
-CONTENT = {
-    "head": {
-        "statement_month": "2025-07",
-        "fixmedins_code": "H1",
-        "fixmedins_name": "示例医院",
-        "first_day": "2025-07-01",
-        "last_day": "2025-07-31",
-        "parameters_are_confirmed": False,
-        "refused_amount": "48.10",
-        "reversed_amount": "-8.00",
-        "net_amount": "40.10",
-        "net_in_words": "肆拾元壹角整",
-    },
-    "by_rule": [
-        {
-            "rule_id": "P-26",
-            "rule_name": "=1+1",
-            "rule_basis": None,
-            "cases": 1,
-            "decided_amount": "60.00",
-            "decided_fund_amount": "48.10",
-            "refused_amount": "48.10",
-        }
-    ],
-    "lines": [
-        {
-            **HIT,
-            "hit_reason": "示例",
-            "hit_amount": "100.00",
-            "dispatched_amount": "90.00",
-            "decided_amount": "60.00",
-            "decided_fund_amount": "48.10",
-            "refused_amount": "48.10",
-            "decision_basis": "DEEMED",
-            "decided_on": "2025-07-21",
-        }
-    ],
-    "reversed": [{**HIT, "reversed_amount": "-8.00", "refused_in": "2025-06"}],
-    "carried": [
-        {
-            **HIT,
-            "bkkp_sn": None,
-            "decided_fund_amount": "48.00",
-            "carried_reason": "NOTHING_LEFT",
-        }
-    ],
-}
 
 
 def sheets(file: bytes) -> dict[str, list[list]]:
@@ -83,14 +33,14 @@ def test_the_first_sheet_has_the_head_and_the_totals():
         "合计（元）": 40.1,
         "合计（大写）": "肆拾元壹角整",
         "内容校验（SHA-256）": "abc",
+        "说明": "期限参数未经委托方确认",
         "经办机构签章": "",
         "定点医药机构签章": "",
-        "说明": "期限参数未经委托方确认",
     }
 
 
 def test_confirmed_parameters_need_no_remark():
-    assert written(parameters_are_confirmed=True)["拒付单"][-1][:2] == ["说明", ""]
+    assert written(parameters_are_confirmed=True)["拒付单"][-3][:2] == ["说明", ""]
 
 
 @pytest.mark.parametrize(("net", "title"), [("0.00", "拒付单"), ("-0.01", "还款通知")])
@@ -116,7 +66,12 @@ def test_the_same_statement_is_the_same_file():
 
 def test_the_sheet_of_the_prefecture_ends_with_its_totals():
     row = {
-        **{"fixmedins_code": "H1", "opening_cases": 1, "opening_amount": 48},
+        **{
+            "fixmedins_code": "H1",
+            "fixmedins_name": "示例医院",
+            "opening_cases": 1,
+            "opening_amount": 48,
+        },
         **{"confirmed_cases": 2, "confirmed_amount": 96},
         **{"taken_off_cases": 0, "taken_off_amount": 0},
         **{"listed_cases": 1, "listed_amount": 48},
@@ -129,4 +84,4 @@ def test_the_sheet_of_the_prefecture_ends_with_its_totals():
     )
     table = sheets(file)["2025-07汇总"]
     assert [line[0] for line in table] == ["机构编码", "H1", "H2", "合计"]
-    assert table[3][1:5] == [2, 96, 4, 192]
+    assert table[3][1:6] == ["", 2, 96, 4, 192]
