@@ -24,6 +24,7 @@ HITS = {
     "d": {"bkkp_sn": None, "line_fund_cap": 60},
     "e": {"bkkp_sn": "L2", "line_fund_cap": 0},
 }
+ENDS = ("void", "reconsider_clear", "transfer")
 CENTS = st.integers(0, 4800).map(lambda cents: Decimal(cents) / 100)
 
 
@@ -113,14 +114,14 @@ class RandomMonths(RuleBasedStateMachine):
             reason_code="CALC",
         )
 
-    @rule(hit_id=st.sampled_from(list(HITS)), event=st.sampled_from(["void", "clear"]))
+    @rule(hit_id=st.sampled_from(list(HITS)), event=st.sampled_from(ENDS))
     def is_ended(self, hit_id: str, event: str) -> None:
         with self.done_or_refused():
             self.now += timedelta(hours=1)
             give_back(self.connection, hit_id, self.now)
             case = self.cases[hit_id]
             case.now = max(case.now, self.now)
-            case.does("void" if event == "void" else "reconsider_clear")
+            case.does(event)
             self.now = case.now
 
     @invariant()
