@@ -11,6 +11,9 @@ from claim_review.exchange.seal import SealKeyError
 from claim_review.exchange.taking import ChangedSincePreviewError
 from claim_review.knowledge import commands as knowledge
 from claim_review.knowledge.problems import KnowledgeRefusedError
+from claim_review.statements import commands as statements
+from claim_review.statements.commands import StatementRefusedError
+from claim_review.statements.drafts import UnbalancedError
 
 _REFUSALS = (
     KnowledgeRefusedError,
@@ -18,6 +21,8 @@ _REFUSALS = (
     ChangedSincePreviewError,
     UnknownBatchError,
     SealKeyError,
+    StatementRefusedError,
+    UnbalancedError,
 )
 
 
@@ -27,6 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     subparsers = parser.add_subparsers(dest="room", required=True)
     knowledge.add_commands(subparsers)
     exchange.add_commands(subparsers)
+    statements.add_commands(subparsers)
     arguments = parser.parse_args(argv)
     try:
         print(arguments.run(arguments, datetime.now(UTC)))

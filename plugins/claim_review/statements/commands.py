@@ -1,0 +1,84 @@
+"""`claim-review statements …`: what the agency types when a month is over."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import psycopg
+
+from claim_review import warehouse
+from claim_review.reports.fonts import find_fonts
+from claim_review.settings import settings
+from claim_review.statements.drafts import draft_month, publish
+from claim_review.statements.files import month_files
+from claim_review.statements.listing import list_month, take_off
+
+
+class StatementRefusedError(ValueError):
+    """The database refused it and said why."""
+
+
+def add_commands(subparsers) -> None:
+    """Add `statements` and its commands to the parser of `claim-review`."""
+    parser = subparsers.add_parser("statements", help="refusal statements of a month")
+    commands = parser.add_subparsers(dest="command", required=True)
+    month = commands.add_parser("month", help="list, draft and write a month")
+    month.add_argument("month", help="such as 2025-07")
+    month.set_defaults(run=_month)
+    publishing = commands.add_parser("publish", help="publish a checked statement")
+    publishing.add_argument("number", help="such as JF-GN-202507-H1-01")
+    publishing.add_argument("--by", required=True)
+    publishing.set_defaults(run=_publish)
+    taking = commands.add_parser("take-off", help="take a case off the list")
+    taking.add_argument("hit_id")
+    taking.add_argument("--by", required=True)
+    taking.add_argument("--comment", required=True)
+    taking.set_defaults(run=_take_off)
+
+
+@contextmanager
+def _refusals() -> Iterator[psycopg.Connection]:
+    """Yield a connection; what the database refuses is told without a traceback."""
+    try:
+        with warehouse.connect() as connection:
+            yield connection
+    except psycopg.Error as error:
+        why = error.diag.message_primary or ""
+        if not why.startswith("CR-"):
+            raise
+        raise StatementRefusedError(why) from error
+
+
+def _month(arguments: argparse.Namespace, now: datetime) -> str:
+    with _refusals() as connection:
+        listed = list_month(connection, arguments.month, now)
+        drafts = draft_month(connection, arguments.month, now)
+        fonts = find_fonts(settings().report_font_dir)
+        files = month_files(connection, arguments.month, now, fonts)
+    folder = settings().var_dir / "statements" / arguments.month
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return "\n".join(
+        (
+            f"{listed.cases} cases listed, {listed.refused_amount} yuan refused, "
+            f"{listed.reversed_amount} yuan reversed",
+            f"{len(listed.nothing_left)} cases carried over: nothing left to refuse",
+            f"{len(drafts)} new drafts",
+            str(folder),
+        )
+    )
+
+
+def _publish(arguments: argparse.Namespace, now: datetime) -> str:
+    with _refusals() as connection:
+        publish(connection, arguments.number, arguments.by, now)
+    return f"{arguments.number}: published by {arguments.by}"
+
+
+def _take_off(arguments: argparse.Namespace, now: datetime) -> str:
+    told = (arguments.hit_id, arguments.by, now, arguments.comment)
+    with _refusals() as connection:
+        take_off(connection, *told)
+    return f"{arguments.hit_id}: taken off the list"
