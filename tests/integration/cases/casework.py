@@ -1,5 +1,6 @@
 """Cases for tests: a hit, and the ordinary way to each of its states."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 from tests.integration.cases.usual import USUAL, WAITS, WAYS
+
+from claim_review.review import reference
 
 # A Monday without holidays in the weeks after it.
 START = datetime(2025, 7, 21, 1, tzinfo=UTC)
@@ -130,6 +133,26 @@ def opened(connection: psycopg.Connection, hit_id: str = "P-26-1", **changes) ->
     """Put a hit among the cases, before its first event."""
     insert(connection, "hit", **{"hit_id": hit_id, **HIT, **changes})
     return Case(connection, hit_id)
+
+
+def warehouse(make_database: Callable[[], str], more: str = "") -> str:
+    """Return a warehouse with reference data, an approved batch and a contact (a URL).
+
+    `more` is SQL that is run after it.
+    """
+    url = make_database()
+    with psycopg.connect(url) as connection:
+        reference.publish(connection, START)
+        prepare(connection)
+        connection.execute(more)
+    return url
+
+
+def undone(url: str) -> Iterator[psycopg.Connection]:
+    """Yield a connection whose changes are undone in the end."""
+    with psycopg.connect(url) as connection:
+        yield connection
+        connection.rollback()
 
 
 def prepare(connection: psycopg.Connection) -> None:

@@ -6,25 +6,17 @@ import psycopg
 import pytest
 from tests.integration.cases import casework
 
-from claim_review.review import reference
-
 
 @pytest.fixture(scope="module")
 def case_url(make_database: Callable[[], str]) -> str:
     """The URL of a warehouse with reference data, an approved batch and a contact."""
-    url = make_database()
-    with psycopg.connect(url) as connection:
-        reference.publish(connection, casework.START)
-        casework.prepare(connection)
-    return url
+    return casework.warehouse(make_database)
 
 
 @pytest.fixture
 def connection(case_url: str) -> Iterator[psycopg.Connection]:
     """A connection whose changes are undone in the end."""
-    with psycopg.connect(case_url) as connection:
-        yield connection
-        connection.rollback()
+    yield from casework.undone(case_url)
 
 
 @pytest.fixture

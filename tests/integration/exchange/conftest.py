@@ -6,8 +6,6 @@ import psycopg
 import pytest
 from tests.integration.cases import casework
 
-from claim_review.review import reference
-
 SHOWN = """
 create schema marts;
 create schema staging;
@@ -49,17 +47,10 @@ insert into staging.stg_mdtrt_d values ('M1', '2025-02-01', '2025-02-05');
 @pytest.fixture(scope="module")
 def exchange_url(make_database: Callable[[], str]) -> str:
     """The URL of a warehouse with reference data, an approved batch and a contact."""
-    url = make_database()
-    with psycopg.connect(url) as connection:
-        reference.publish(connection, casework.START)
-        casework.prepare(connection)
-        connection.execute(SHOWN)
-    return url
+    return casework.warehouse(make_database, SHOWN)
 
 
 @pytest.fixture
 def connection(exchange_url: str) -> Iterator[psycopg.Connection]:
     """A connection whose changes are undone in the end."""
-    with psycopg.connect(exchange_url) as connection:
-        yield connection
-        connection.rollback()
+    yield from casework.undone(exchange_url)

@@ -6,8 +6,6 @@ import psycopg
 import pytest
 from tests.integration.cases import casework
 
-from claim_review.review import reference
-
 # The columns of the marts that statements read.
 MARTS = """
 create schema marts;
@@ -24,17 +22,10 @@ insert into marts.dim_institution values ('H1', '示例医院');
 @pytest.fixture(scope="module")
 def statement_url(make_database: Callable[[], str]) -> str:
     """The URL of a warehouse with reference data, an approved batch and two rules."""
-    url = make_database()
-    with psycopg.connect(url) as connection:
-        reference.publish(connection, casework.START)
-        casework.prepare(connection)
-        connection.execute(MARTS)
-    return url
+    return casework.warehouse(make_database, MARTS)
 
 
 @pytest.fixture
 def connection(statement_url: str) -> Iterator[psycopg.Connection]:
     """A connection whose changes are undone in the end."""
-    with psycopg.connect(statement_url) as connection:
-        yield connection
-        connection.rollback()
+    yield from casework.undone(statement_url)

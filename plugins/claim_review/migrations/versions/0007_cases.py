@@ -1,15 +1,12 @@
 """Cases: what may happen to a hit, what did, by whom, and what is refused for it."""
 
-from pathlib import Path
-
-from alembic import op
+from claim_review.migrations.parts import execute_parts
 
 revision = "0007_cases"
 down_revision = "0006_deadlines"
 branch_labels = None
 depends_on = None
 
-# Frozen like this file: a later change is a later revision.
 PARTS = (
     "reference",
     "hits",
@@ -30,9 +27,7 @@ PARTS = (
 
 
 def upgrade() -> None:
-    for part in PARTS:
-        file = Path(__file__).with_name(f"{revision}_{part}.sql")
-        op.execute(file.read_text("utf-8"))
+    execute_parts(revision, PARTS)
 
 
 def downgrade() -> None:
