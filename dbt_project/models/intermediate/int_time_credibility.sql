@@ -1,9 +1,10 @@
 -- Whether the times of day of an institution's lines can be believed, by the month in which
 -- they were settled. A line has no time of day when it was written down at midnight, and no
--- believable one when many lines of its settlement carry the same second (D-05).
+-- believable one when many lines of its encounter carry the same second (D-05).
 with settlements as (
     select
         settlements.setl_id,
+        settlements.mdtrt_id,
         settlements.fixmedins_code,
         date_trunc('month', settlements.setl_time)::date as month,
         totals.charge_lines,
@@ -19,33 +20,37 @@ with settlements as (
         and totals.charge_lines > 0
 ),
 
--- A settlement with fewer lines in all can't have so many at one second.
+-- Who has fewer lines in all can't have so many at one second.
+large as (
+    select mdtrt_id
+    from settlements
+    group by mdtrt_id
+    having sum(charge_lines) >= {{ threshold('crowded_lines_min', quarter_start()) }}
+),
+
 crowds as (
     select
-        lines.setl_id,
-        lines.fee_ocur_time,
+        settlements.fixmedins_code,
+        settlements.month,
         count(*) as lines
     from {{ ref('int_raw_lines') }} as lines
+    inner join settlements on lines.setl_id = settlements.setl_id
     where
-        lines.setl_id in (
-            select large.setl_id
-            from {{ ref('int_settlement_totals') }} as large
-            where large.charge_lines >= {{ threshold('crowded_lines_min', quarter_start()) }}
-        )
+        settlements.mdtrt_id in (select large.mdtrt_id from large)
         and lines.cnt > 0
         and lines.fee_ocur_time <> date_trunc('day', lines.fee_ocur_time)
-    group by lines.setl_id, lines.fee_ocur_time
+    group by
+        settlements.fixmedins_code, settlements.month, lines.mdtrt_id, lines.fee_ocur_time
     having count(*) >= {{ threshold('crowded_lines_min', quarter_start()) }}
 ),
 
 crowded as (
     select
-        settlements.fixmedins_code,
-        settlements.month,
-        sum(crowds.lines)::int as crowded_lines
+        fixmedins_code,
+        month,
+        sum(lines)::int as crowded_lines
     from crowds
-    inner join settlements on crowds.setl_id = settlements.setl_id
-    group by settlements.fixmedins_code, settlements.month
+    group by fixmedins_code, month
 ),
 
 counted as (
