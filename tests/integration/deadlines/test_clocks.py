@@ -178,12 +178,12 @@ def test_a_suspension_cannot_end_before_it_began(connection) -> None:
     assert said.endswith("event 7: -1 workdays would shorten it")
 
 
-def test_an_outage_may_lengthen_beside_the_one_extension(connection) -> None:
+def test_a_suspension_may_lengthen_beside_the_one_extension(connection) -> None:
     open_clock(connection, "2025-09-26")
     connection.execute(
         """
         select review.lengthen_deadline(
-            review.deadline_of('H1', 4), 4, 1, 'OUTAGE', '平台中断5小时', %s
+            review.deadline_of('H1', 4), 4, 1, 'SUSPENDED', '中止1个工作日', %s
         )
         """,
         (at("2025-10-16"),),

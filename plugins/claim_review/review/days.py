@@ -1,0 +1,48 @@
+"""A day in the life of the cases: longer deadlines, and times that have run out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+
+
+@dataclass(frozen=True)
+class Day:
+    """What became of the cases on a day, counted; the same however often it is asked."""
+
+    longer_deadlines: int
+    done: int
+    proposed: int
+    blocked: int
+
+
+def go_through(connection: psycopg.Connection, as_of: datetime) -> Day:
+    """Bring deadlines and cases up to a moment; return what was found at it.
+
+    Going through a moment again changes nothing and returns the same.
+    """
+    with connection.transaction():
+        connection.execute("select pg_advisory_xact_lock(hashtext('review.days'))")
+        connection.execute("select review.recompute_deadlines(%s)", (as_of,))
+        connection.execute(
+            """
+            select review.run_out(hit_id, seq, event, is_allowed, %s)
+            from review.timed_out_at(%s)
+            """,
+            (as_of, as_of),
+        )
+        return Day(*connection.execute(_FOUND, {"as_of": as_of}).fetchone())
+
+
+_FOUND = """
+select
+    (
+        select count(*) from review.deadline
+        where change = 'CALENDAR' and changed_at = %(as_of)s
+    ),
+    count(*) filter (where result = 'DONE'),
+    count(*) filter (where result = 'PROPOSED'),
+    count(*) filter (where result = 'BLOCKED')
+from review.time_out_result
+where as_of = %(as_of)s
+"""
