@@ -8,7 +8,7 @@ import psycopg
 
 @dataclass(frozen=True)
 class Day:
-    """What became of the cases on a day, counted; the same however often it is asked."""
+    """What became of the cases at a moment, counted; asked again it is the same."""
 
     longer_deadlines: int
     done: int
@@ -32,6 +32,28 @@ def go_through(connection: psycopg.Connection, as_of: datetime) -> Day:
             (as_of, as_of),
         )
         return Day(*connection.execute(_FOUND, {"as_of": as_of}).fetchone())
+
+
+def execute_proposed(
+    connection: psycopg.Connection, ordered_by: str, as_of: datetime
+) -> int:
+    """Let what was only proposed happen, on the word of the agency; return how often.
+
+    What the guards block stays where it is.
+    """
+    with connection.transaction():
+        return connection.execute(
+            """
+            select count(*) filter (where became = 'DONE')
+            from review.timed_out_at(%(as_of)s) as cases
+            cross join lateral review.run_out(
+                cases.hit_id, cases.seq, cases.event, cases.is_allowed, %(as_of)s,
+                %(by)s
+            ) as became
+            where not cases.is_allowed
+            """,
+            {"as_of": as_of, "by": ordered_by},
+        ).fetchone()[0]
 
 
 _FOUND = """

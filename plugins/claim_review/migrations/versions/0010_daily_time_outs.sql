@@ -55,13 +55,14 @@ create trigger rows_stay before update or delete or truncate on review.time_out_
 
 -- Makes the event that follows, if it may be; says what became of it.
 create function review.run_out(
-    hit_id text, at_seq integer, event text, is_allowed boolean, as_of timestamptz
+    hit_id text, at_seq integer, event text, is_allowed boolean, as_of timestamptz,
+    ordered_by text default null
 ) returns text language plpgsql as $$
 declare
     became text := 'DONE';
     why text := '';
 begin
-    if not is_allowed then
+    if not is_allowed and ordered_by is null then
         became := 'PROPOSED';
     else
         begin
@@ -69,6 +70,9 @@ begin
                 hit_id => run_out.hit_id, event => run_out.event,
                 actor_id => 'claim-review', actor_role => 'SYSTEM',
                 occurred_at => run_out.as_of, source => 'SYSTEM',
+                payload => jsonb_strip_nulls(
+                    jsonb_build_object('ordered_by', ordered_by)
+                ),
                 source_ref => format('time out of event %s', at_seq)
             );
         exception
