@@ -30,8 +30,7 @@ def review_quarter():
     def begin(dag_run=None) -> dict:
         from claim_review import review_runs, warehouse
 
-        quarter, began = airflow_tasks.quarter_of(dag_run), dag_run.start_date
-        return review_runs.begin(warehouse.url(), dag_run.run_id, quarter, began)
+        return review_runs.begin(warehouse.url(), *airflow_tasks.review_of(dag_run))
 
     @task
     def build(layer: str, review: dict) -> int:

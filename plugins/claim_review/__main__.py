@@ -11,9 +11,12 @@ from claim_review.exchange.seal import SealKeyError
 from claim_review.exchange.taking import ChangedSincePreviewError
 from claim_review.knowledge import commands as knowledge
 from claim_review.knowledge.problems import KnowledgeRefusedError
+from claim_review.review import commands as cases
+from claim_review.review.commands import BrokenChainError
+from claim_review.review.staff import StaffRefusedError
 from claim_review.statements import commands as statements
-from claim_review.statements.commands import StatementRefusedError
 from claim_review.statements.drafts import UnbalancedError
+from claim_review.warehouse import RefusedError
 
 _REFUSALS = (
     KnowledgeRefusedError,
@@ -21,8 +24,10 @@ _REFUSALS = (
     ChangedSincePreviewError,
     UnknownBatchError,
     SealKeyError,
-    StatementRefusedError,
+    RefusedError,
     UnbalancedError,
+    BrokenChainError,
+    StaffRefusedError,
 )
 
 
@@ -31,6 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="claim-review", description=__doc__)
     subparsers = parser.add_subparsers(dest="room", required=True)
     knowledge.add_commands(subparsers)
+    cases.add_commands(subparsers)
     exchange.add_commands(subparsers)
     statements.add_commands(subparsers)
     arguments = parser.parse_args(argv)

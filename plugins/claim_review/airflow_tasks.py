@@ -42,6 +42,18 @@ def quarter_of(dag_run) -> str:
     return str(Quarter.parse(dag_run.partition_key))
 
 
+def review_of(dag_run) -> tuple[str, str, datetime, datetime]:
+    """Return the id and quarter of a run, the moment it judges at, and its start."""
+    began = dag_run.start_date
+    as_of = settings().reviewed_at or began
+    return dag_run.run_id, quarter_of(dag_run), as_of, began
+
+
+def day_of(dag_run) -> datetime:
+    """Return the moment that a daily run is about, past for a backfill."""
+    return dag_run.logical_date or dag_run.run_after
+
+
 def tell_operator(context: dict) -> None:
     """Mail the operator that a task has failed for good."""
     from claim_review import warehouse

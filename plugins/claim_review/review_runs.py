@@ -68,7 +68,9 @@ def is_current(connection: psycopg.Connection, quarter: str) -> bool:
     )
 
 
-def begin(url: str, run_id: str, quarter: str, as_of: datetime) -> dict[str, str]:
+def begin(
+    url: str, run_id: str, quarter: str, as_of: datetime, started_at: datetime
+) -> dict[str, str]:
     """Record that a review has begun and return what its layers are built with.
 
     It is judged by the newest release frozen for the quarter or an earlier one, by the
@@ -87,7 +89,10 @@ def begin(url: str, run_id: str, quarter: str, as_of: datetime) -> dict[str, str
             (run_id, quarter, as_of, fingerprint, knowledge_release, status, started_at)
             values (%s, %s, %s, %s, %s, 'running', %s)
             """,
-            (run_id, quarter, as_of, fingerprint(connection, quarter), release, as_of),
+            (
+                *(run_id, quarter, as_of, fingerprint(connection, quarter)),
+                *(release, started_at),
+            ),
         )
     return {
         "run_id": run_id,

@@ -1,5 +1,7 @@
 """The one way to the warehouse database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import psycopg
@@ -29,3 +31,20 @@ def engine(libpq_url: str | None = None) -> sqlalchemy.Engine:
     """Return the SQLAlchemy engine of the warehouse (psycopg 3)."""
     address = sqlalchemy.make_url(libpq_url or url())
     return sqlalchemy.create_engine(address.set(drivername="postgresql+psycopg"))
+
+
+class RefusedError(ValueError):
+    """The database refused what somebody typed and said why."""
+
+
+@contextmanager
+def refusing() -> Iterator[psycopg.Connection]:
+    """Yield a connection for a command; raise RefusedError with the database's word."""
+    try:
+        with connect() as connection:
+            yield connection
+    except psycopg.Error as error:
+        why = error.diag.message_primary or ""
+        if not why.startswith("CR-") and not isinstance(error, psycopg.IntegrityError):
+            raise
+        raise RefusedError(why) from error

@@ -157,7 +157,8 @@ def bench(
     if points is not None:
         with _stage("release", seconds):
             _release(url, points, folder / "lists")
-    review = review_runs.begin(url, "bench", QUARTER, datetime.now(UTC))
+    now = datetime.now(UTC)
+    review = review_runs.begin(url, "bench", QUARTER, now, now)
     with _stage("lists", seconds):
         dbt.seed_lists(url, QUARTER, review["knowledge_release"])
     with _peak_memory(server, measured):

@@ -24,7 +24,7 @@ def review(
     url: str, run_id: str, quarter: str, as_of: datetime, with_tests: bool = True
 ) -> dict[str, str]:
     """Review a landed quarter, layer by layer; return what it was built with."""
-    run = review_runs.begin(url, run_id, quarter, as_of)
+    run = review_runs.begin(url, run_id, quarter, as_of, as_of)
     for layer in dbt.LAYERS:
         dbt.build_layer(layer, run, url, with_tests)
     review_runs.open_cases(url, run)

@@ -1,11 +1,7 @@
 """`claim-review statements …`: what the agency types when a month is over."""
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-
-import psycopg
 
 from claim_review import warehouse
 from claim_review.reports.fonts import find_fonts
@@ -13,10 +9,6 @@ from claim_review.settings import settings
 from claim_review.statements.drafts import draft_month, publish
 from claim_review.statements.files import month_files
 from claim_review.statements.listing import list_month, take_off
-
-
-class StatementRefusedError(ValueError):
-    """The database refused it and said why."""
 
 
 def add_commands(subparsers) -> None:
@@ -37,21 +29,8 @@ def add_commands(subparsers) -> None:
     taking.set_defaults(run=_take_off)
 
 
-@contextmanager
-def _refusals() -> Iterator[psycopg.Connection]:
-    """Yield a connection; what the database refuses is told without a traceback."""
-    try:
-        with warehouse.connect() as connection:
-            yield connection
-    except psycopg.Error as error:
-        why = error.diag.message_primary or ""
-        if not why.startswith("CR-"):
-            raise
-        raise StatementRefusedError(why) from error
-
-
 def _month(arguments: argparse.Namespace, now: datetime) -> str:
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         listed = list_month(connection, arguments.month, now)
         drafts = draft_month(connection, arguments.month, now)
         fonts = find_fonts(settings().report_font_dir)
@@ -72,13 +51,13 @@ def _month(arguments: argparse.Namespace, now: datetime) -> str:
 
 
 def _publish(arguments: argparse.Namespace, now: datetime) -> str:
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         publish(connection, arguments.number, arguments.by, now)
     return f"{arguments.number}: published by {arguments.by}"
 
 
 def _take_off(arguments: argparse.Namespace, now: datetime) -> str:
     told = (arguments.hit_id, arguments.by, now, arguments.comment)
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         take_off(connection, *told)
     return f"{arguments.hit_id}: taken off the list"

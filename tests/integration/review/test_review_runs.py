@@ -27,14 +27,14 @@ def is_current(url: str) -> bool:
 
 
 def reviewed_and_reported(url: str, run_id: str = "run-1") -> None:
-    run = review_runs.begin(url, run_id, "2025Q1", NOW)
+    run = review_runs.begin(url, run_id, "2025Q1", NOW, NOW)
     review_runs.end(url, run, NOW)
     review_runs.mark_reported(url, "2025Q1", NOW)
 
 
 def test_a_quarter_is_current_once_it_is_reviewed_and_reported(url):
     assert not is_current(url)
-    run = review_runs.begin(url, "run-1", "2025Q1", NOW)
+    run = review_runs.begin(url, "run-1", "2025Q1", NOW, NOW)
     assert not is_current(url)
     review_runs.end(url, run, NOW)
     assert not is_current(url)
@@ -51,7 +51,7 @@ def test_a_new_batch_of_any_quarter_makes_it_stale(url, tmp_path):
 
 def test_a_run_that_began_again_and_did_not_end_makes_it_stale(url):
     reviewed_and_reported(url)
-    review_runs.begin(url, "run-1", "2025Q1", NOW)
+    review_runs.begin(url, "run-1", "2025Q1", NOW, NOW)
     assert not is_current(url)
 
 
@@ -104,7 +104,7 @@ def test_a_quarter_is_judged_by_the_last_release_not_after_it(
             *("kb_2025Q3.v1", "kb_2026Q4.v1"),
         ):
             freeze(connection, frozen, "李四", "会议纪要", NOW, tmp_path / "lists")
-    run = review_runs.begin(url, "run-1", quarter, NOW)
+    run = review_runs.begin(url, "run-1", quarter, NOW, NOW)
     assert run["knowledge_release"] == (judged_by or starter)
 
 

@@ -11,7 +11,7 @@ from tests.integration.statements.months import AFTER, confirmed
 from claim_review import warehouse
 from claim_review.settings import Settings
 from claim_review.statements import commands
-from claim_review.statements.commands import StatementRefusedError
+from claim_review.warehouse import RefusedError
 
 NOW = AFTER["2025-07"]
 NUMBER = "JF-GN-202507-H1-01"
@@ -38,7 +38,7 @@ def test_a_month_is_listed_written_published_and_corrected(installed, statement_
     with psycopg.connect(statement_url) as connection:
         confirmed(connection, "A", line_fund_cap=48)
         confirmed(connection, "B", line_fund_cap=48)
-    with pytest.raises(StatementRefusedError, match=r"^CR-205"):
+    with pytest.raises(RefusedError, match=r"^CR-205"):
         typed(NOW - timedelta(days=7), "month", "2025-07")
     folder = installed.var_dir / "statements" / "2025-07"
     assert typed(NOW, "month", "2025-07").splitlines() == [
@@ -55,6 +55,6 @@ def test_a_month_is_listed_written_published_and_corrected(installed, statement_
     assert typed(NOW, "publish", NUMBER, "--by", "agency-1").startswith(NUMBER)
     taking = ["take-off", "A", "--by", "agency-2", "--comment", "有误"]
     typed(NOW + timedelta(hours=1), *taking)
-    with pytest.raises(StatementRefusedError, match="CR-101"):
+    with pytest.raises(RefusedError, match="CR-101"):
         typed(NOW + timedelta(hours=2), *taking)
     assert "0 new drafts" in typed(NOW + timedelta(hours=2), "month", "2025-07")
