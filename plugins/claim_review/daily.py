@@ -1,0 +1,128 @@
+"""The daily round of the cases, step by step: what the DAG track_appeals calls.
+
+Every step is about the moment `as_of`; doing it again for the same moment changes
+nothing and returns the same.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from claim_review.exchange.appeals import issue_batch
+from claim_review.exchange.issuing import Issued
+from claim_review.exchange.kinds import KINDS, REVIEWS
+from claim_review.exchange.seal import key_of
+from claim_review.exchange.worklist import issue_to_institution, issue_worklist
+from claim_review.review import days
+from claim_review.settings import Settings
+
+# A longer list is for nobody; who has answered it gets the next one tomorrow.
+_MOST = 200
+_BY = "claim-review"
+# States of which somebody got no workbook yet, as they stood then.
+_FRESH = """
+select distinct {columns}
+from review.cases_at(%(as_of)s) as cases
+where
+    cases.state = %(state)s
+    and cases.is_latest
+    and not exists (
+        select
+        from review.workbook_row as sent
+        inner join review.workbook as workbook
+            on sent.workbook_id = workbook.workbook_id
+        where
+            sent.hit_id = cases.hit_id
+            and sent.seq = cases.seq
+            and workbook.issued_at < %(as_of)s
+    )
+order by 1
+"""
+
+
+def go_through(url: str, as_of: datetime) -> dict[str, int]:
+    """Lengthen deadlines, let times run out; return what was found, counted."""
+    with psycopg.connect(url) as connection:
+        return asdict(days.go_through(connection, as_of))
+
+
+def write_work_lists(url: str, settings: Settings, as_of: datetime) -> list[str]:
+    """Write workbooks for all for whom there is something new; return their paths.
+
+    Reviewers and the agency get one for each of their roles, institutions one for each
+    batch and each thing that they are asked.
+    """
+    key = key_of(settings.exchange_key)
+    folder = settings.var_dir / "exchange" / "out"
+    folder.mkdir(parents=True, exist_ok=True)
+    with psycopg.connect(url) as connection:
+        issued = [
+            *_for_reviewers(connection, key, as_of),
+            *_for_institutions(connection, key, as_of),
+        ]
+        # On disk before they count as sent.
+        return [_write(folder, workbook) for workbook in issued]
+
+
+def _for_reviewers(
+    connection: psycopg.Connection, key: bytes, as_of: datetime
+) -> list[Issued]:
+    people = connection.execute(
+        "select distinct role, person_id from review.staff_at(%s) order by 1, 2",
+        (as_of,),
+    ).fetchall()
+    issued = []
+    for kind, question in REVIEWS.items():
+        if not _fresh(connection, "cases.hit_id", question.state, as_of):
+            continue
+        for role, person in people:
+            if role == KINDS[kind].role and not _has(connection, kind, person, as_of):
+                told = (kind, person, _MOST, key, _BY, as_of)
+                issued.append(issue_worklist(connection, *told))
+    return [workbook for workbook in issued if workbook]
+
+
+def _for_institutions(
+    connection: psycopg.Connection, key: bytes, as_of: datetime
+) -> list[Issued]:
+    batches = _fresh(connection, "cases.batch_id", "S40", as_of)
+    issued = [
+        issue_batch(connection, batch_id, key, _BY, as_of) for (batch_id,) in batches
+    ]
+    for kind, state in (("SUPPLEMENT", "S55"), ("NOTICE", "S80")):
+        for (code,) in _fresh(connection, "cases.fixmedins_code", state, as_of):
+            told = (kind, code, key, _BY, as_of)
+            issued.append(issue_to_institution(connection, *told))
+    return [workbook for workbook in issued if workbook]
+
+
+def _fresh(
+    connection: psycopg.Connection, columns: str, state: str, as_of: datetime
+) -> list[tuple]:
+    return connection.execute(
+        _FRESH.format(columns=columns), {"state": state, "as_of": as_of}
+    ).fetchall()
+
+
+def _has(
+    connection: psycopg.Connection, kind: str, person: str, as_of: datetime
+) -> bool:
+    """Return whether somebody got this list at this very moment already."""
+    return connection.execute(
+        """
+        select exists (
+            select
+            from review.workbook
+            where kind = %s and recipient = %s and issued_at = %s
+        )
+        """,
+        (kind, person, as_of),
+    ).fetchone()[0]
+
+
+def _write(folder: Path, workbook: Issued) -> str:
+    path = folder / f"{workbook.workbook_id}.xlsx"
+    path.write_bytes(workbook.content)
+    return str(path)

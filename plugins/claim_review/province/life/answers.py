@@ -1,0 +1,63 @@
+"""What people write into the rows of their workbooks, by what they decide."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+EVIDENCE = "病程记录.pdf"
+_NO = "CLIN_JUSTIFIED 临床合理且有依据"
+
+_FIXED: dict[str, dict[str, dict[str, object]]] = {
+    "FIRST_REVIEW": {
+        "first_suspect": {
+            "初审结论": "疑似违规",
+            "认定依据": "与收费明细、病历首页不符",
+        },
+        "first_clear": {"初审结论": "不违规", "不违规原因": _NO},
+    },
+    "SECOND_REVIEW": {
+        "second_agree": {"复审结论": "同意"},
+        "second_clear": {
+            "复审结论": "不违规",
+            "不违规原因": "POLICY_EXC 符合地方政策例外",
+        },
+        "second_return": {"复审结论": "退回初审", "退回意见": "请补充适用条款"},
+    },
+    "APPEAL": {
+        "accept": {"处理意见": "认可", "医保办签认人": "示例签认人"},
+        "appeal": {
+            "处理意见": "申诉",
+            "申诉理由": _NO,
+            "申诉说明": "病情需要，病程记录中有说明，详见附件。",
+            "证明材料": EVIDENCE,
+            "医保办签认人": "示例签认人",
+        },
+    },
+    "APPEAL_REVIEW": {
+        "unfounded": {"评审结论": "不成立", "评审意见": "病程记录未载明指征"},
+        "founded": {"评审结论": "成立", "调减原因": _NO, "评审意见": "指征明确"},
+        "request_supplement": {"评审结论": "要求补充材料", "补充材料清单": "医嘱单"},
+        "escalate_panel": {
+            "评审结论": "提请合议",
+            "合议理由": "REQUESTED 机构书面申请",
+            "评审意见": "机构书面申请合议",
+        },
+    },
+    "FINAL_REVIEW": {
+        "final_confirm": {"终审结论": "认定", "认定依据": "服务协议及规则依据条款"},
+        "final_clear": {"终审结论": "不违规"},
+    },
+}
+_CENT = Decimal("0.01")
+
+
+def answer(kind: str, step: str, facts: Mapping[str, str]) -> Mapping[str, object]:
+    """Return what somebody writes whose next step with a case this is; may be none."""
+    if kind == "APPEAL_REVIEW" and step == "partly_founded":
+        half = (Decimal(str(facts["扣除金额（元）"])) / 2).quantize(_CENT)
+        return {
+            "评审结论": "部分成立",
+            "认定金额（元）": float(half),
+            "调减原因": _NO,
+            "评审意见": "部分用量有指征",
+        }
+    return _FIXED.get(kind, {}).get(step, {})

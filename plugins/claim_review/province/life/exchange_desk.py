@@ -1,0 +1,94 @@
+"""The desk that sends batches out, and people who hand their workbooks in."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from claim_review.exchange.appeals import dispatch
+from claim_review.exchange.kinds import KINDS, LAYOUTS
+from claim_review.exchange.reading import read
+from claim_review.exchange.taking import preview, take_in
+from claim_review.province.life.answers import EVIDENCE, answer
+from claim_review.province.life.filling import filled
+from claim_review.review import desk
+
+_PAPER = b"%PDF-1.4\n% an invented progress note\n%%EOF\n"
+_TO_SEND = """
+select distinct hits.fixmedins_code
+from review.hit_state as states
+inner join review.hit as hits on states.hit_id = hits.hit_id
+where
+    states.state = 'S30'
+    and exists (
+        select
+        from review.institution_contact as contact
+        where contact.fixmedins_code = hits.fixmedins_code
+    )
+order by hits.fixmedins_code
+"""
+_OUT = """
+select distinct on (sent.kind, sent.recipient, sent.batch_id)
+    sent.workbook_id, sent.kind, sent.recipient
+from review.workbook as sent
+where
+    sent.kind = any(%s)
+    and sent.issued_at < %s
+    and not exists (
+        select
+        from review.workbook_return as returned
+        where returned.workbook_id = sent.workbook_id
+    )
+order by sent.kind, sent.recipient, sent.batch_id, sent.issued_at desc
+"""
+
+
+def send_batches(connection: psycopg.Connection, as_of: datetime) -> int:
+    """Approve and dispatch a batch for each institution that can be reached.
+
+    Returns how many cases were dispatched.
+    """
+    count = 0
+    for (code,) in connection.execute(_TO_SEND).fetchall():
+        batch_id = f"XF-{as_of:%Y%m%d}-{code}"
+        approval = f"PZ-{as_of:%Y%m%d}"
+        desk.approve_batch(connection, batch_id, code, approval, "agency-a", as_of)
+        count += dispatch(connection, batch_id, "dispatcher-a", "DISPATCHER", as_of)
+    return count
+
+
+def hand_in(
+    connection: psycopg.Connection,
+    out: Path,
+    key: bytes,
+    kinds: Iterable[str],
+    steps: dict[str, str],
+    as_of: datetime,
+) -> int:
+    """Fill in and hand in the workbooks that are out; return how many rows counted.
+
+    Raises RuntimeError when a row is refused: the story is wrong then.
+    """
+    count = 0
+    attached = {EVIDENCE: hashlib.sha256(_PAPER).hexdigest()}
+    for workbook_id, kind, recipient in connection.execute(
+        _OUT, (list(kinds), as_of)
+    ).fetchall():
+        content = filled(
+            (out / f"{workbook_id}.xlsx").read_bytes(),
+            LAYOUTS[kind],
+            lambda facts, kind=kind: answer(
+                kind, steps.get(facts["疑点编号"], ""), facts
+            ),
+        )
+        if content is None:
+            continue
+        returned = read(content, LAYOUTS, key)
+        told = (connection, KINDS, returned, attached, recipient, as_of)
+        outcome = take_in(*told, preview(*told).digest)
+        if outcome.problems:
+            raise RuntimeError(f"{workbook_id}: {outcome.problems[0]}")
+        count += len(outcome.taken)
+    return count
