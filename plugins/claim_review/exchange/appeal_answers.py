@@ -7,10 +7,11 @@ from claim_review.exchange.kind import (
     WrongAnswerError,
     amounts,
     code_of,
+    evidence,
     required,
     unwanted,
 )
-from claim_review.exchange.layout import Column, Layout, folded
+from claim_review.exchange.layout import Column, Layout
 from claim_review.exchange.reading import Row
 
 # Names and cards of persons stay here: the numbers are enough to find the record.
@@ -81,24 +82,13 @@ def _answer(row: Row, attached: Attached) -> Answer:
     if len(text) < _SHORTEST_TEXT:
         raise WrongAnswerError("申诉说明", f"仅{len(text)}字，至少{_SHORTEST_TEXT}字")
     amount, fund = amounts(row, "申诉金额（元）", "扣除金额（元）", "扣除基金（元）")
-    evidence = _evidence(row, attached)
-    if not evidence and reason not in _WITHOUT_EVIDENCE:
+    files = evidence(row, "证明材料", attached)
+    if not files and reason not in _WITHOUT_EVIDENCE:
         raise WrongAnswerError("证明材料", "未填写：以此理由申诉须附证明材料")
-    payload = {"text": text, "evidence": evidence}
+    payload = {"text": text, "evidence": files}
     if row.answers["医保办签认人"]:
         payload["signed_by"] = row.answers["医保办签认人"]
     return Answer(event, amount, fund, reason, payload)
-
-
-def _evidence(row: Row, attached: Attached) -> list[str]:
-    """Return the hashes of the named files; raise WrongAnswerError for one not sent."""
-    hashes = {folded(name): sha256 for name, sha256 in attached.items()}
-    names = folded(row.answers["证明材料"]).split(";")
-    named = [name.strip() for name in names if name.strip()]
-    missing = [name for name in named if name not in hashes]
-    if missing:
-        raise WrongAnswerError("证明材料", f"没有收到文件“{'”“'.join(missing)}”")
-    return [hashes[name] for name in named]
 
 
 KINDS = {"APPEAL": Kind(LAYOUT, "INSTITUTION", _answer)}

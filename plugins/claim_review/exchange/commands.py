@@ -18,7 +18,11 @@ from claim_review.exchange.worklist import issue_worklist
 from claim_review.review.reference import ZONE
 from claim_review.settings import settings
 
-_REVIEWS = {"first": "FIRST_REVIEW", "second": "SECOND_REVIEW"}
+_REVIEWS = {
+    "first": "FIRST_REVIEW",
+    "second": "SECOND_REVIEW",
+    "appeal": "APPEAL_REVIEW",
+}
 
 
 def add_commands(subparsers) -> None:

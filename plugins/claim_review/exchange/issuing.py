@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -24,8 +24,10 @@ class Issued:
     content: bytes
 
 
-def reasons(connection: psycopg.Connection, as_of: datetime) -> list[str]:
-    """Return the reasons for clearing a hit, each its code and its name."""
+def reasons(
+    connection: psycopg.Connection, as_of: datetime, used_for: str = "OVERTURN"
+) -> list[str]:
+    """Return the reasons in force for a use, each its code and its name."""
     return [
         text
         for (text,) in connection.execute(
@@ -39,10 +41,10 @@ def reasons(connection: psycopg.Connection, as_of: datetime) -> list[str]:
                 where valid_from <= review.day_of(%s)
                 order by reason_code, used_for, valid_from desc
             ) as names using (reason_code, used_for)
-            where used_for = 'OVERTURN'
+            where used_for = %s
             order by reason_code
             """,
-            (as_of, as_of),
+            (as_of, as_of, used_for),
         )
     ]
 
@@ -75,16 +77,21 @@ def issue(
     """Record a workbook and return it; None where there is no case.
 
     A case is its hit, the number of its last event, and its cells by title. The id of
-    the workbook follows from them, its kind, recipient and time.
+    the workbook follows from all that it says: the same one again is recorded once.
     """
     if not cases:
         return None
     rows = [facts for _, _, facts in cases]
-    hits = [hit_id for hit_id, _, _ in cases]
-    told_apart = seal.digest([layout.kind, recipient, as_of.isoformat(), *hits])[:10]
+    book = Book("", layout, recipient, as_of, notes, rows, choices)
+    told_apart = seal.digest(
+        [
+            *(layout.kind, recipient, as_of.isoformat(), *notes, seal.text_of(choices)),
+            *(f"{hit_id} {seq}" for hit_id, seq, _ in cases),
+            *(text for _, text in book.sealed_rows()),
+        ]
+    )[:10]
     workbook_id = f"{layout.kind[0]}{as_of.astimezone(ZONE):%Y%m%d}-{told_apart}"
-    book = Book(workbook_id, layout, recipient, as_of, notes, rows, choices)
-    content = write(book, key)
+    content = write(replace(book, workbook_id=workbook_id), key)
     values = (
         workbook_id,
         layout.kind,
@@ -103,11 +110,14 @@ def issue(
                 issued_at, issued_by
             )
             values (%s, %s, %s, %s, %s, %s, %s, %s)
+            on conflict do nothing
             """,
             values,
         )
         cursor.executemany(
-            "insert into review.workbook_row values (%s, %s, %s)",
+            """
+            insert into review.workbook_row values (%s, %s, %s) on conflict do nothing
+            """,
             [(workbook_id, hit_id, seq) for hit_id, seq, _ in cases],
         )
     return Issued(workbook_id, content)

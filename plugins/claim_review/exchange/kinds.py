@@ -1,6 +1,7 @@
-"""The kinds of workbooks that come back."""
+"""The kinds of workbooks: those that come back, and those that reviewers are sent."""
 
-from claim_review.exchange import appeal_answers, review_answers
+from claim_review.exchange import appeal_answers, appeal_review, review_answers
 
-KINDS = review_answers.KINDS | appeal_answers.KINDS
+REVIEWS = review_answers.QUESTIONS | appeal_review.QUESTIONS
+KINDS = review_answers.KINDS | appeal_answers.KINDS | appeal_review.KINDS
 LAYOUTS = {name: kind.layout for name, kind in KINDS.items()}

@@ -18,8 +18,11 @@ _WHY = {
     "CR112": "金额超过上一环节的金额",
     "CR113": "缺少这样处理所需的内容",
     "CR114": "收到时已超过期限",
+    "CR115": "该疑点还没有告知机构",
+    "CR117": "合议的条件不具备",
     "CR118": "已达到次数上限",
     "CR119": "所选原因现在不能使用",
+    "CR120": "参数规定现在不能这样处理",
 }
 
 
@@ -78,11 +81,12 @@ def record(
     if told.get("workbook_id") != returned.workbook_id:
         why = f"下发后该疑点另有处理（现为{state}），本行不再适用"
         raise WrongAnswerError(title, why)
-    if (event, reason, told) != (
-        answer.event,
-        answer.reason_code,
-        payload,
-    ) or answer.amount not in (None, amount):
+    is_same = (event, reason, told) == (answer.event, answer.reason_code, payload)
+    if (
+        not is_same
+        or answer.amount not in (None, amount)
+        or answer.to_state not in (None, to_state)
+    ):
         raise WrongAnswerError(title, "本行先前提交的内容已经生效，不能更改")
     return Taken(
         row.number, row.hit_id, event, amount, fund_amount, to_state, is_waiting
@@ -106,7 +110,7 @@ def _apply(
                     hit_id => %s, event => %s, actor_id => %s, actor_role => %s,
                     occurred_at => %s, amount => %s, fund_amount => %s,
                     reason_code => %s, payload => %s, source => 'MANUAL',
-                    source_ref => %s
+                    source_ref => %s, to_state => %s
                 )
                 """,
                 (
@@ -120,6 +124,7 @@ def _apply(
                     answer.reason_code,
                     Jsonb(payload),
                     f"{returned.file_sha256}#{row.number}",
+                    answer.to_state,
                 ),
             )
     except psycopg.Error as error:

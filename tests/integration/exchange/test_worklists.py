@@ -212,6 +212,28 @@ def test_a_workbook_that_never_went_out_is_refused(connection, cases):
         Desk(connection, "wang").previews(filled(sent, {"A": SUSPECT}))
 
 
+def test_the_same_worklist_again_is_the_same_and_recorded_once(connection, cases):
+    assert worklist(connection) == worklist(connection)
+    count = "select count(*) from review.workbook"
+    assert connection.execute(count).fetchone() == (1,)
+
+
+def test_a_worklist_that_shows_something_else_is_another(connection, cases):
+    worklist(connection)
+    connection.execute("update marts.dim_rule set rule_name = '另名'")
+    worklist(connection)
+    count = "select count(*) from review.workbook"
+    assert connection.execute(count).fetchone() == (2,)
+
+
+def test_a_worklist_of_a_past_day_has_no_later_cases(connection, cases):
+    cases["C"] = opened(connection, "C")
+    cases["C"].now = START + 2 * DAY
+    cases["C"].goes_to("S10")
+    rows = grids(worklist(connection))["待初审"][1:]
+    assert [row[0] for row in rows] == ["A", "B"]
+
+
 def test_nothing_waiting_makes_no_workbook(connection):
     assert worklist(connection) is None
 
