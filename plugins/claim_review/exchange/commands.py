@@ -22,6 +22,7 @@ _REVIEWS = {
     "first": "FIRST_REVIEW",
     "second": "SECOND_REVIEW",
     "appeal": "APPEAL_REVIEW",
+    "final": "FINAL_REVIEW",
 }
 
 
