@@ -58,7 +58,7 @@ LAYOUT = Layout(
         Column("申诉理由", "choice", 24),
         Column("申诉说明", width=40),
         Column("申诉金额（元）", "money"),
-        Column("证明材料", width=30),
+        Column("证明材料", "files", 30),
         Column("医保办签认人"),
     ),
     total="扣除金额（元）",

@@ -2,18 +2,15 @@
 
 import argparse
 import getpass
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
 from claim_review import warehouse
 from claim_review.exchange.appeals import dispatch, issue_batch
 from claim_review.exchange.issuing import Issued
-from claim_review.exchange.kinds import KINDS, LAYOUTS
 from claim_review.exchange.problems import Problem, WorkbookRefusedError
-from claim_review.exchange.reading import read
+from claim_review.exchange.receiving import HandIn, in_words, receive
 from claim_review.exchange.seal import key_of
-from claim_review.exchange.taking import Outcome, preview, take_in
 from claim_review.exchange.worklist import issue_worklist
 from claim_review.review.reference import ZONE
 from claim_review.settings import settings
@@ -101,52 +98,15 @@ def _keep_sent(issued: Issued | None) -> str:
 
 
 def _read(arguments: argparse.Namespace, now: datetime) -> str:
-    returned = read(
-        arguments.file.read_bytes(), LAYOUTS, key_of(settings().exchange_key)
-    )
     if arguments.received_at > now:
         why = f"收到时间{arguments.received_at:%Y-%m-%d %H:%M}还没有到"
         raise WorkbookRefusedError(Problem("", why))
-    attached = {path.name: _sha256(path) for path in arguments.evidence}
+    hand_in = HandIn(
+        arguments.file, arguments.evidence, arguments.sender, arguments.received_at
+    )
+    folder, key = settings().var_dir / "exchange", key_of(settings().exchange_key)
     with warehouse.connect() as connection:
-        told = (
-            *(connection, KINDS, returned, attached),
-            *(arguments.sender, arguments.received_at),
-        )
-        if arguments.confirm is None:
-            return _report(preview(*told), is_preview=True)
-        for path in (arguments.file, *arguments.evidence):
-            _keep_received(path)
-        return _report(take_in(*told, arguments.confirm), is_preview=False)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _keep_received(path: Path) -> None:
-    """Keep a file as it came, named by its content."""
-    folder = settings().var_dir / "exchange" / "in"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{_sha256(path)}{path.suffix.lower()}").write_bytes(path.read_bytes())
-
-
-def _report(outcome: Outcome, is_preview: bool) -> str:
-    """Return what a file does, for the person who hands it in."""
-    if outcome.taken_before is not None:
-        when = outcome.taken_before.astimezone(ZONE)
-        return f"该文件已于{when:%Y-%m-%d %H:%M}受理，未作改动"
-    lines = [
-        f"{'预览' if is_preview else '已受理'}：{len(outcome.taken)}行有效，"
-        f"{len(outcome.problems)}处有误，{outcome.unanswered}行未填"
-    ]
-    lines += [
-        f"  第{row.number}行 {row.hit_id} {row.event} → {row.state}"
-        + ("" if row.amount is None else f" {row.amount:,.2f}元")
-        + ("" if row.is_new else "（先前已受理）")
-        for row in outcome.taken
-    ]
-    lines += [f"  {problem}" for problem in outcome.problems]
-    if is_preview:
-        lines.append(f"确认无误后加上 --confirm {outcome.digest}")
-    return "\n".join(lines)
+        received = receive(connection, hand_in, folder, key, arguments.confirm)
+    if arguments.confirm is not None:
+        return in_words(received)
+    return in_words(received, f"确认无误后加上 --confirm {received.outcome.digest}")

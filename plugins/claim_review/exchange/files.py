@@ -14,8 +14,8 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from claim_review.exchange.layout import Cell
 from claim_review.exchange.problems import Problem, WorkbookRefusedError
 
-_LARGEST = 20 * 1024 * 1024
-_LARGEST_UNPACKED = 300 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
+LARGEST_UNPACKED = 300 * 1024 * 1024
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -29,7 +29,7 @@ Sheets = dict[str, list[list[Cell]]]
 
 def read_sheets(content: bytes) -> Sheets:
     """Return the cells of all sheets by name; refuse what is no harmless workbook."""
-    if len(content) > _LARGEST:
+    if len(content) > LARGEST:
         raise WorkbookRefusedError(Problem("", "文件超过20MB"))
     if zipfile.is_zipfile(BytesIO(content)):
         _look_into(content)
@@ -50,7 +50,7 @@ def _look_into(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = {part.filename: part.file_size for part in archive.infolist()}
-            if sum(parts.values()) > _LARGEST_UNPACKED:
+            if sum(parts.values()) > LARGEST_UNPACKED:
                 raise WorkbookRefusedError(Problem("", "文件解压后超过300MB"))
             if any(PurePosixPath(name).name == "vbaProject.bin" for name in parts):
                 why = "文件含有宏，请提交不含宏的xlsx文件"

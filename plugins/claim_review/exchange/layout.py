@@ -18,10 +18,10 @@ class WrongCellError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `facts` are locked, `choice`, `money` and `text` answers are asked."""
+    """A column: `facts` are locked, the others are asked; `files` names attachments."""
 
     title: str
-    kind: Literal["text", "money", "number", "choice"] = "text"
+    kind: Literal["text", "money", "number", "choice", "files"] = "text"
     width: int = 12
 
 

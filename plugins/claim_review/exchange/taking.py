@@ -18,7 +18,8 @@ class Outcome:
     """What a file does: rows taken, rows refused and why, rows without an answer.
 
     `handed_in` is a hash of the file, its evidence, who sent it and when it arrived.
-    `taken_before` is when this very file was taken in already; then it does nothing.
+    `taken_before` is when this very file, with the same evidence, was taken in already;
+    then it does nothing.
     """
 
     handed_in: str
@@ -81,13 +82,14 @@ def take_in(
         connection.execute(
             """
             insert into review.workbook_return (
-                file_sha256, workbook_id, received_at, received_from, rows_taken,
-                rows_refused
+                file_sha256, attached_sha256, workbook_id, received_at, received_from,
+                rows_taken, rows_refused
             )
-            values (%s, %s, %s, %s, %s, %s)
+            values (%s, %s, %s, %s, %s, %s, %s)
             """,
             (
                 returned.file_sha256,
+                hash_of(attached),
                 returned.workbook_id,
                 received_at,
                 sender,
@@ -96,6 +98,13 @@ def take_in(
             ),
         )
         return outcome
+
+
+def hash_of(attached: Attached) -> str:
+    """Return one hash of the files that came with a workbook and of their names."""
+    return seal.digest(
+        [f"{name} {sha256}" for name, sha256 in sorted(attached.items())]
+    )
 
 
 def _take(
@@ -110,13 +119,15 @@ def _take(
     if received_at < returned.issued_at:
         why = f"收到时间早于{returned.workbook_id}的下发时间"
         raise WorkbookRefusedError(Problem("", why))
-    files = [f"{name} {sha256}" for name, sha256 in sorted(attached.items())]
-    handed_in = seal.digest(
-        [returned.file_sha256, sender, received_at.astimezone(UTC).isoformat(), *files]
-    )
+    came_with = hash_of(attached)
+    arrived = received_at.astimezone(UTC).isoformat()
+    handed_in = seal.digest([returned.file_sha256, came_with, sender, arrived])
     before = connection.execute(
-        "select received_at from review.workbook_return where file_sha256 = %s",
-        (returned.file_sha256,),
+        """
+        select received_at from review.workbook_return
+        where file_sha256 = %s and attached_sha256 = %s
+        """,
+        (returned.file_sha256, came_with),
     ).fetchone()
     if before:
         return Outcome(handed_in, (), (), 0, before[0])

@@ -1,0 +1,138 @@
+"""Evidence: which files came with a workbook for which rows, and how they are kept."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from claim_review.exchange.attachments import (
+    Attachment,
+    AttachmentRefusedError,
+    inspect,
+)
+from claim_review.exchange.layout import folded
+from claim_review.exchange.problems import Problem
+from claim_review.exchange.reading import Returned, Row
+from claim_review.exchange.taking import ChangedSincePreviewError, hash_of
+
+# With 20 MB each they stay below the 100 MB that the platform takes for an answer.
+MOST_FILES = 5
+
+
+def attach(
+    returned: Returned, files: Sequence[Path]
+) -> tuple[Returned, tuple[Attachment, ...]]:
+    """Return the workbook without the rows whose files are wrong, and the good files.
+
+    A file that nobody names harms no row; what is wrong with it is told all the same.
+    """
+    good: dict[str, Attachment] = {}
+    wrong: dict[str, Problem] = {}
+    for path in sorted(files):
+        name = folded(path.name)
+        try:
+            if name in good:
+                raise AttachmentRefusedError(f"与“{good[name].name}”同名")
+            good[name] = inspect(path)
+        except AttachmentRefusedError as error:
+            wrong[name] = Problem(path.name, str(error))
+    problems = list(wrong.values())
+    rows = []
+    for row in returned.rows:
+        found = _row_problems(returned, row, wrong)
+        problems += found
+        if not found:
+            rows.append(row)
+    told = (*returned.problems, *problems)
+    return replace(returned, rows=tuple(rows), problems=told), tuple(good.values())
+
+
+def _row_problems(
+    returned: Returned, row: Row, wrong: Mapping[str, Problem]
+) -> list[Problem]:
+    problems = []
+    for column in returned.layout.answers:
+        if column.kind != "files":
+            continue
+        where = returned.cells[row.number, column.title]
+        names = named(row.answers[column.title])
+        if len(set(names)) > MOST_FILES:
+            why = f"列了{len(set(names))}个文件，每条最多{MOST_FILES}个"
+            problems.append(Problem(where, why))
+        problems += [
+            Problem(where, f"文件“{wrong[name].place}”{wrong[name].why}")
+            for name in names
+            if name in wrong
+        ]
+    return problems
+
+
+def named(cell: str | None) -> list[str]:
+    """Return the file names in a cell, folded; semicolons are between them."""
+    return [name.strip() for name in folded(cell).split(";") if name.strip()]
+
+
+def unnamed(returned: Returned, attachments: Sequence[Attachment]) -> list[str]:
+    """Return the names of the files that no row names."""
+    files = [each.title for each in returned.layout.answers if each.kind == "files"]
+    told = {
+        name
+        for row in returned.rows
+        for title in files
+        for name in named(row.answers[title])
+    }
+    return [each.name for each in attachments if folded(each.name) not in told]
+
+
+def keep(
+    connection: psycopg.Connection,
+    folder: Path,
+    attachments: Sequence[Attachment],
+    received_at: datetime,
+) -> None:
+    """Keep files by their hash in a folder and in review.attachment, each once.
+
+    Raises ChangedSincePreviewError when one is no longer what was looked at.
+    """
+    for each in attachments:
+        content = each.path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != each.sha256:
+            raise ChangedSincePreviewError(f"{each.name}：预览之后文件有变化")
+        store(folder / each.sha256, content)
+        connection.execute(
+            """
+            insert into review.attachment (sha256, media_type, size, first_received_at)
+            values (%s, %s, %s, %s)
+            on conflict (sha256) do nothing
+            """,
+            (each.sha256, each.media_type, each.size, received_at),
+        )
+
+
+def store(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, after a power cut too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def record_names(
+    connection: psycopg.Connection,
+    returned: Returned,
+    attachments: Sequence[Attachment],
+) -> None:
+    """Record what the files were called that came with a workbook that was taken in."""
+    attached = hash_of({each.name: each.sha256 for each in attachments})
+    for each in attachments:
+        connection.execute(
+            "insert into review.workbook_attachment values (%s, %s, %s, %s)",
+            (returned.file_sha256, attached, each.name, each.sha256),
+        )

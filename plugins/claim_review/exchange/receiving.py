@@ -1,0 +1,93 @@
+"""Receiving a workbook with its evidence, and what is said about it to its sender."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from claim_review.exchange.attachments import Attachment
+from claim_review.exchange.evidence import attach, keep, record_names, store, unnamed
+from claim_review.exchange.files import LARGEST
+from claim_review.exchange.kinds import KINDS, LAYOUTS
+from claim_review.exchange.reading import Returned, read
+from claim_review.exchange.taking import Outcome, preview, take_in
+from claim_review.review.reference import ZONE
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """A workbook and the files that came with it, from whom and when."""
+
+    file: Path
+    evidence: Sequence[Path]
+    sender: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a hand-in, or would; `content` is the workbook as it came."""
+
+    content: bytes
+    returned: Returned
+    attachments: Sequence[Attachment]
+    outcome: Outcome
+
+
+def receive(
+    connection: psycopg.Connection,
+    hand_in: HandIn,
+    folder: Path,
+    key: bytes,
+    confirmed: str | None = None,
+) -> Received:
+    """Return what a hand-in does; with the digest of that preview, take it in for good.
+
+    What is taken in is kept in the folder: workbooks in `in`, the rest in `evidence`.
+    Raises WorkbookRefusedError and ChangedSincePreviewError.
+    """
+    with hand_in.file.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    returned, attachments = attach(read(content, LAYOUTS, key), hand_in.evidence)
+    attached = {each.name: each.sha256 for each in attachments}
+    told = (connection, KINDS, returned, attached, hand_in.sender, hand_in.received_at)
+    if confirmed is None:
+        return Received(content, returned, attachments, preview(*told))
+    with connection.transaction():
+        keep(connection, folder / "evidence", attachments, hand_in.received_at)
+        suffix = hand_in.file.suffix.lower()
+        store(folder / "in" / f"{returned.file_sha256}{suffix}", content)
+        outcome = take_in(*told, confirmed)
+        if outcome.taken_before is None:
+            record_names(connection, returned, attachments)
+    return Received(content, returned, attachments, outcome)
+
+
+def in_words(received: Received, how_to_confirm: str = "") -> str:
+    """Return what a hand-in does, for its sender; a preview says how to confirm it."""
+    outcome = received.outcome
+    if outcome.taken_before is not None:
+        when = outcome.taken_before.astimezone(ZONE)
+        return f"该文件已于{when:%Y-%m-%d %H:%M}受理，未作改动"
+    lines = [
+        f"{'预览' if how_to_confirm else '已受理'}：{len(outcome.taken)}行有效，"
+        f"{len(outcome.problems)}处有误，{outcome.unanswered}行未填"
+    ]
+    lines += [
+        f"  第{row.number}行 {row.hit_id} {row.event} → {row.state}"
+        + ("" if row.amount is None else f" {row.amount:,.2f}元")
+        + ("" if row.is_new else "（先前已受理）")
+        for row in outcome.taken
+    ]
+    lines += [f"  {problem}" for problem in outcome.problems]
+    lines += [
+        f"  附件“{each.name}” {each.size:,}字节 {each.sha256[:12]}"
+        for each in received.attachments
+    ]
+    lines += [
+        f"  附件“{name}”没有任何有效的行提到"
+        for name in unnamed(received.returned, received.attachments)
+    ]
+    return "\n".join([*lines, how_to_confirm] if how_to_confirm else lines)
