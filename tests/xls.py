@@ -31,6 +31,12 @@ def write_xls_sheets(path: Path, sheets: Mapping[str, Grid]) -> Path:
     return path
 
 
+def write_compound(path: Path, name: str, stream: bytes) -> Path:
+    """Write a compound file with one stream, such as an encrypted workbook."""
+    path.write_bytes(_compound(name, stream))
+    return path
+
+
 def _sheet(rows: Grid) -> bytes:
     cells = b"".join(
         _cell(row, column, value)

@@ -20,6 +20,10 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 _NO_WORKBOOK = "不是Excel或WPS表格文件，请提交下发的原文件（xlsx）"
+# A workbook with a password, and an old one, is such a file; from memory the reader
+# cannot tell which of them it does not open.
+_COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
+_LOCKED = "文件设有打开密码，或是无法读取的旧版格式；请取消密码，另存为xlsx后重新提交"
 # A value in the last row or column of the sheet: a slip of the hand, which would make a
 # reader build all the rows before it.
 _FAR_AWAY = re.compile(rb'<c [^>]*?r="([A-Z]{3}[0-9]+|[A-Z]+[0-9]{6,})"(?:[^>]*[^/])?>')
@@ -39,11 +43,9 @@ def read_sheets(content: bytes) -> Sheets:
                 name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 for name in workbook.sheet_names
             }
-    except python_calamine.PasswordError:
-        why = "文件设有打开密码，请取消密码后重新提交"
-        raise WorkbookRefusedError(Problem("", why)) from None
     except (python_calamine.CalamineError, OSError):
-        raise WorkbookRefusedError(Problem("", _NO_WORKBOOK)) from None
+        why = _LOCKED if content.startswith(_COMPOUND) else _NO_WORKBOOK
+        raise WorkbookRefusedError(Problem("", why)) from None
 
 
 def _look_into(content: bytes) -> None:

@@ -1,6 +1,7 @@
 """Which files are accepted as evidence, and why others are not."""
 
 import hashlib
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -27,10 +28,11 @@ def zipped(*names: str, content: bytes = b"x") -> bytes:
 
 
 def locked(content: bytes) -> bytes:
-    """Return a zip file of one part that says that it is encrypted."""
+    """Return a zip file that says that all its parts are encrypted."""
     changed = bytearray(content)
-    changed[6] |= 1
-    changed[content.index(b"PK\x01\x02") + 8] |= 1
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for found in re.finditer(signature, content):
+            changed[found.start() + flags] |= 1
     return bytes(changed)
 
 
