@@ -10,6 +10,8 @@ from tests.integration.exchange.desk import DAY, filled
 from tests.unit.exchange.workbooks import KEY
 
 from claim_review.exchange.appeals import dispatch, issue_batch
+from claim_review.exchange.attachments import inspect
+from claim_review.exchange.evidence import keep
 from claim_review.exchange.receiving import HandIn, Received, in_words, receive
 from claim_review.exchange.taking import ChangedSincePreviewError
 
@@ -176,3 +178,12 @@ def test_what_is_kept_stays(connection, office):
     for table in ("attachment", "workbook_attachment"):
         with pytest.raises(psycopg.Error), connection.transaction():
             connection.execute(f"update review.{table} set sha256 = sha256")
+
+
+def test_a_file_that_changes_while_it_is_taken_in_is_not_kept(connection, office):
+    office.writes(病历=PDF)
+    seen = inspect(office.folder / "files" / "病历.pdf")
+    office.writes(病历=PDF + b"more")
+    with pytest.raises(ChangedSincePreviewError, match="病历"):
+        keep(connection, office.folder / "evidence", [seen], office.now)
+    assert office.kept() == {}
