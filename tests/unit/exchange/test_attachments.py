@@ -123,6 +123,6 @@ def test_columns_that_ask_for_files_are_known_as_such():
         column.title: column.kind
         for layout in LAYOUTS.values()
         for column in layout.answers
-        if "材料" in column.title
+        if column.title.endswith("材料")
     }
     assert set(asked.values()) == {"files"}, asked

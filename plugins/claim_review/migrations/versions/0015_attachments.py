@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0015_attachments"
-down_revision = "0010_daily"
+down_revision = "0014_exchange_kinds"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,5 @@
 """The desk that sends batches out, and people who hand their workbooks in."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -8,14 +7,14 @@ from pathlib import Path
 import psycopg
 
 from claim_review.exchange.appeals import dispatch
-from claim_review.exchange.kinds import KINDS, LAYOUTS
-from claim_review.exchange.reading import read
-from claim_review.exchange.taking import preview, take_in
+from claim_review.exchange.kinds import LAYOUTS
+from claim_review.exchange.receiving import HandIn, receive
 from claim_review.province.life.answers import EVIDENCE, answer
 from claim_review.province.life.filling import filled
 from claim_review.review import desk
 
 _PAPER = b"%PDF-1.4\n% an invented progress note\n%%EOF\n"
+_WITH_PAPER = {"APPEAL", "SUPPLEMENT", "NOTICE"}
 _TO_SEND = """
 select distinct hits.fixmedins_code
 from review.hit_state as states
@@ -59,7 +58,7 @@ def send_batches(connection: psycopg.Connection, as_of: datetime) -> int:
     return count
 
 
-def hand_in(
+def hand_in_all(
     connection: psycopg.Connection,
     out: Path,
     key: bytes,
@@ -72,7 +71,10 @@ def hand_in(
     Raises RuntimeError when a row is refused: the story is wrong then.
     """
     count = 0
-    attached = {EVIDENCE: hashlib.sha256(_PAPER).hexdigest()}
+    desktop = out.parent / "desktop"
+    desktop.mkdir(exist_ok=True)
+    paper = desktop / EVIDENCE
+    paper.write_bytes(_PAPER)
     for workbook_id, kind, recipient in connection.execute(
         _OUT, (list(kinds), as_of)
     ).fetchall():
@@ -85,9 +87,11 @@ def hand_in(
         )
         if content is None:
             continue
-        returned = read(content, LAYOUTS, key)
-        told = (connection, KINDS, returned, attached, recipient, as_of)
-        outcome = take_in(*told, preview(*told).digest)
+        file = desktop / f"{workbook_id}.xlsx"
+        file.write_bytes(content)
+        hand_in = HandIn(file, [paper] if kind in _WITH_PAPER else [], recipient, as_of)
+        told = (connection, hand_in, out.parent, key)
+        outcome = receive(*told, receive(*told).outcome.digest).outcome
         if outcome.problems:
             raise RuntimeError(f"{workbook_id}: {outcome.problems[0]}")
         count += len(outcome.taken)
