@@ -4,11 +4,10 @@ import argparse
 from datetime import datetime
 
 from claim_review import warehouse
-from claim_review.reports.fonts import find_fonts
 from claim_review.settings import settings
-from claim_review.statements.drafts import draft_month, publish
-from claim_review.statements.files import month_files
-from claim_review.statements.listing import list_month, take_off
+from claim_review.statements.closing import close_month
+from claim_review.statements.drafts import publish
+from claim_review.statements.listing import take_off
 
 
 def add_commands(subparsers) -> None:
@@ -31,21 +30,15 @@ def add_commands(subparsers) -> None:
 
 def _month(arguments: argparse.Namespace, now: datetime) -> str:
     with warehouse.refusing() as connection:
-        listed = list_month(connection, arguments.month, now)
-        drafts = draft_month(connection, arguments.month, now)
-        fonts = find_fonts(settings().report_font_dir)
-        files = month_files(connection, arguments.month, now, fonts)
-    folder = settings().var_dir / "statements" / arguments.month
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+        closed = close_month(connection, settings(), arguments.month, now)
+    listed = closed.listed
     return "\n".join(
         (
             f"{listed.cases} cases listed, {listed.refused_amount} yuan refused, "
             f"{listed.reversed_amount} yuan reversed",
             f"{len(listed.nothing_left)} cases carried over: nothing left to refuse",
-            f"{len(drafts)} new drafts",
-            str(folder),
+            f"{len(closed.drafts)} new drafts",
+            str(closed.folder),
         )
     )
 

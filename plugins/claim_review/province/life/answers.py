@@ -47,12 +47,18 @@ _FIXED: dict[str, dict[str, dict[str, object]]] = {
         "final_clear": {"终审结论": "不违规"},
     },
 }
+_HALF = ("APPEAL_REVIEW", "partly_founded")
 _CENT = Decimal("0.01")
+
+
+def has_answer(kind: str, step: str) -> bool:
+    """Return whether a step with a case is made in this kind of workbook."""
+    return step in _FIXED.get(kind, {}) or (kind, step) == _HALF
 
 
 def answer(kind: str, step: str, facts: Mapping[str, str]) -> Mapping[str, object]:
     """Return what somebody writes whose next step with a case this is; may be none."""
-    if kind == "APPEAL_REVIEW" and step == "partly_founded":
+    if (kind, step) == _HALF:
         half = (Decimal(str(facts["扣除金额（元）"])) / 2).quantize(_CENT)
         return {
             "评审结论": "部分成立",

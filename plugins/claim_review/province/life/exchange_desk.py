@@ -9,7 +9,7 @@ import psycopg
 from claim_review.exchange.appeals import dispatch
 from claim_review.exchange.kinds import LAYOUTS
 from claim_review.exchange.receiving import HandIn, receive
-from claim_review.province.life.answers import EVIDENCE, answer
+from claim_review.province.life.answers import EVIDENCE, answer, has_answer
 from claim_review.province.life.filling import filled
 from claim_review.review import desk
 
@@ -28,19 +28,21 @@ where
     )
 order by hits.fixmedins_code
 """
+# The newest workbook of each kind has all that its recipient is asked; a row counts as
+# long as nothing has happened to its case since.
 _OUT = """
-select distinct on (sent.kind, sent.recipient, sent.batch_id)
-    sent.workbook_id, sent.kind, sent.recipient
-from review.workbook as sent
-where
-    sent.kind = any(%s)
-    and sent.issued_at < %s
-    and not exists (
-        select
-        from review.workbook_return as returned
-        where returned.workbook_id = sent.workbook_id
-    )
-order by sent.kind, sent.recipient, sent.batch_id, sent.issued_at desc
+select sent.workbook_id, sent.kind, sent.recipient, array_agg(held.hit_id) as hits
+from (
+    select distinct on (kind, recipient, batch_id) workbook_id, kind, recipient
+    from review.workbook
+    where kind = any(%s) and issued_at < %s
+    order by kind, recipient, batch_id, issued_at desc
+) as sent
+inner join review.workbook_row as held on sent.workbook_id = held.workbook_id
+inner join review.hit_state as states
+    on held.hit_id = states.hit_id and held.seq = states.seq
+group by sent.workbook_id, sent.kind, sent.recipient
+order by sent.kind, sent.recipient, sent.workbook_id
 """
 
 
@@ -75,18 +77,18 @@ def hand_in_all(
     desktop.mkdir(exist_ok=True)
     paper = desktop / EVIDENCE
     paper.write_bytes(_PAPER)
-    for workbook_id, kind, recipient in connection.execute(
-        _OUT, (list(kinds), as_of)
-    ).fetchall():
+    sent = connection.execute(_OUT, (list(kinds), as_of)).fetchall()
+    for workbook_id, kind, recipient, hits in sent:
+        if not any(has_answer(kind, steps.get(hit_id, "")) for hit_id in hits):
+            continue
+        open_steps = {hit_id: steps.get(hit_id, "") for hit_id in hits}
         content = filled(
             (out / f"{workbook_id}.xlsx").read_bytes(),
             LAYOUTS[kind],
-            lambda facts, kind=kind: answer(
-                kind, steps.get(facts["疑点编号"], ""), facts
+            lambda facts, kind=kind, open_steps=open_steps: answer(
+                kind, open_steps.get(facts["疑点编号"], ""), facts
             ),
         )
-        if content is None:
-            continue
         file = desktop / f"{workbook_id}.xlsx"
         file.write_bytes(content)
         hand_in = HandIn(file, [paper] if kind in _WITH_PAPER else [], recipient, as_of)

@@ -12,21 +12,18 @@ from claim_review.exchange.layout import Layout
 Answers = Callable[[Mapping[str, str]], Mapping[str, object]]
 
 
-def filled(content: bytes, layout: Layout, answers: Answers) -> bytes | None:
-    """Return the workbook with answers filled in; None where no row got any."""
+def filled(content: bytes, layout: Layout, answers: Answers) -> bytes:
+    """Return the workbook with answers filled in."""
     with python_calamine.load_workbook(BytesIO(content)) as source:
         sheets = {
             name: source.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in source.sheet_names
         }
     header, *rows = sheets[layout.sheet]
-    is_answered = False
     for row in rows:
-        told = answers(dict(zip(header, row, strict=True)))
-        for title, cell in told.items():
+        for title, cell in answers(dict(zip(header, row, strict=True))).items():
             row[header.index(title)] = cell
-        is_answered = is_answered or bool(told)
-    return _saved(sheets) if is_answered else None
+    return _saved(sheets)
 
 
 def _saved(sheets: Mapping[str, list[list]]) -> bytes:

@@ -10,7 +10,7 @@ from datetime import date
 
 import psycopg
 
-LAST_DAY = date(2025, 7, 4)
+FIRST_DAY, LAST_DAY = date(2025, 4, 16), date(2025, 7, 4)
 # When the reviewers begin with the cases of a wave.
 WAVES = {
     1: date(2025, 4, 17),
@@ -27,7 +27,8 @@ INSTITUTION = (date(2025, 5, 8), date(2025, 5, 16), date(2025, 5, 21))
 INSTITUTION += (date(2025, 5, 30), date(2025, 6, 20), date(2025, 6, 30))
 APPEALS = (date(2025, 5, 12), date(2025, 5, 20), date(2025, 6, 24), date(2025, 7, 2))
 AGENCY = (date(2025, 5, 14), date(2025, 5, 19), date(2025, 5, 27))
-AGENCY += (date(2025, 6, 9), date(2025, 6, 23), date(2025, 7, 1))
+AGENCY += (date(2025, 6, 9), date(2025, 6, 23), date(2025, 6, 27))
+AGENCY += (date(2025, 7, 1),)
 PANEL_DRAW, PANEL_VOTES = date(2025, 5, 21), date(2025, 5, 23)
 PANEL_END = date(2025, 5, 26)
 # When a month is listed and published, and when the money of the one before is taken.

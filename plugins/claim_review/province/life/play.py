@@ -1,0 +1,124 @@
+"""Plays the life of the demo's first quarter, day by day, by its own workbooks.
+
+    python -m claim_review.province.life.play QUARTER
+
+Every morning is the daily round that Airflow runs; then the people of the day work. A
+story that was broken off goes on from the day on which something happened last.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import psycopg
+
+from claim_review import daily, warehouse
+from claim_review.exchange.seal import key_of
+from claim_review.notify.outbox import drain_or_fail
+from claim_review.province.life import deeds, exchange_desk, months, story
+from claim_review.province.life.people import open_office
+from claim_review.review.reference import ZONE
+from claim_review.settings import Settings, settings
+
+# Who works on which days by which workbooks.
+_WORK = (
+    (story.REVIEW1, ("FIRST_REVIEW",)),
+    (story.REVIEW2, ("SECOND_REVIEW",)),
+    (story.INSTITUTION, ("APPEAL", "SUPPLEMENT", "NOTICE")),
+    (story.APPEALS, ("APPEAL_REVIEW",)),
+    (story.AGENCY, ("FINAL_REVIEW", "RECONSIDER")),
+)
+
+
+@dataclass(frozen=True)
+class Life:
+    """The story of a quarter's cases on one installation."""
+
+    url: str
+    settings: Settings
+    quarter: str
+
+    def play(self) -> Iterator[str]:
+        """Play to the end; yield a line for each day on which people worked.
+
+        Yields nothing where the story has been played.
+        """
+        with psycopg.connect(self.url) as connection:
+            today = _next_day(connection)
+            if today is None:
+                return
+            ways = story.ways(connection, self.quarter)
+        while today <= story.LAST_DAY:
+            self._morning(at(today, 9))
+            if told := self._work(ways, today):
+                yield f"{today} {', '.join(told)}"
+            today += timedelta(days=1)
+
+    def _morning(self, as_of: datetime) -> None:
+        """Do what the DAG track_appeals does on the day."""
+        if as_of.date() == story.FIRST_DAY:
+            with psycopg.connect(self.url) as connection:
+                open_office(connection, self.settings.var_dir / "demo", as_of)
+        daily.go_through(self.url, as_of)
+        daily.write_work_lists(self.url, self.settings, as_of)
+        drain_or_fail(self.url, self.settings, as_of)
+
+    def _work(self, ways: dict[str, story.Way], today: date) -> list[str]:
+        """Let everybody work whose day it is; return what they did."""
+        told = []
+        out = self.settings.var_dir / "exchange" / "out"
+        key = key_of(self.settings.exchange_key)
+        with psycopg.connect(self.url) as connection:
+            if today in story.DISPATCH:
+                count = exchange_desk.send_batches(connection, at(today, 10))
+                told.append(f"下发 dispatched {count}")
+            for days, kinds in _WORK:
+                if today in days:
+                    steps = story.next_steps(connection, ways, today)
+                    work = (connection, out, key, kinds, steps, at(today, 11))
+                    count = exchange_desk.hand_in_all(*work)
+                    told.append(f"{'、'.join(kinds)} {count}")
+            if today in story.AGENCY:
+                steps = story.next_steps(connection, ways, today)
+                count = deeds.act(connection, steps, at(today, 14))
+                told.append(f"经办 agency {count}")
+            if today in story.INSTITUTION:
+                steps = story.next_steps(connection, ways, today)
+                deeds.withdraw(connection, steps, at(today, 14))
+            told += months.close(connection, self.settings, today, at(today, 15))
+        return told
+
+
+def at(today: date, hour: int) -> datetime:
+    """Return an hour of a day on the bureau's clock."""
+    return datetime.combine(today, time(hour), ZONE)
+
+
+def _next_day(connection: psycopg.Connection) -> date | None:
+    """Return the day to go on from; None when the story is over."""
+    last, is_over = connection.execute(
+        """
+        select
+            (max(occurred_at) at time zone 'Asia/Shanghai')::date,
+            exists (
+                select
+                from review.statement_publication
+                where published_at >= %s
+            )
+        from review.event
+        """,
+        (at(story.LAST_DAY, 0),),
+    ).fetchone()
+    return None if is_over or last is None else max(last, story.FIRST_DAY)
+
+
+def main() -> int:
+    """Play the story of the quarter that is named; print its days."""
+    for line in Life(warehouse.url(), settings(), sys.argv[1]).play():
+        print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
