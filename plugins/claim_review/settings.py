@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     mail_from: str = "claim-review@example.org"
     bureau_address: str = "bureau@example.org"
     operator_address: str = "operator@example.org"
+    # Where institutions ask back; mails say it.
+    office_phone: str = ""
 
     # Workbooks go out sealed with it; another key no longer reads what is out.
     exchange_key: SecretStr = SecretStr("")

@@ -235,7 +235,8 @@ def _deliver(
             written_at=clock(),
         )
         problem = smtp.send(server, message, settings.mail_from, to)
-        _finish(connection, row, "sent", problem, sent_at=clock())
+        mode = settings.mail_mode
+        _finish(connection, row, "sent", problem, sent_at=clock(), mail_mode=mode)
         result.sent += 1
     except (smtp.RefusedError, AttachmentError) as error:
         _finish(connection, row, "failed", str(error))
@@ -260,6 +261,7 @@ def _finish(
     problem: str | None,
     *,
     sent_at: datetime | None = None,
+    mail_mode: str | None = None,
     not_before: datetime | None = None,
 ) -> None:
     # Also from `uncertain`: another drain may have given up a lease that we outlived.
@@ -270,11 +272,12 @@ def _finish(
             status = %s,
             last_error = %s,
             sent_at = %s,
+            mail_mode = %s,
             not_before = coalesce(%s, not_before),
             lease_until = null
         where outbox_id = %s and status in ('sending', 'uncertain')
         """,
-        (status, problem, sent_at, not_before, row["outbox_id"]),
+        (status, problem, sent_at, mail_mode, not_before, row["outbox_id"]),
     )
 
 

@@ -1,0 +1,1 @@
+"""Reminders: who has to hear what on a workday, in one mail each or by telephone."""
