@@ -16,9 +16,11 @@ from airflow.sdk import CronTriggerTimetable, dag, task
 from claim_review import airflow_tasks
 from claim_review.settings import settings
 
+DAILY = CronTriggerTimetable("0 9 * * *", timezone="Asia/Shanghai")
+
 
 @dag(
-    schedule=CronTriggerTimetable("0 9 * * *", timezone="Asia/Shanghai"),
+    schedule=None if settings().is_demo else DAILY,
     start_date=datetime(2025, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,

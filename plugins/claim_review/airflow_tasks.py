@@ -44,9 +44,10 @@ def quarter_of(dag_run) -> str:
 
 def review_of(dag_run) -> tuple[str, str, datetime, datetime]:
     """Return the id and quarter of a run, the moment it judges at, and its start."""
-    began = dag_run.start_date
-    as_of = settings().reviewed_at or began
-    return dag_run.run_id, quarter_of(dag_run), as_of, began
+    quarter, as_of = quarter_of(dag_run), dag_run.start_date
+    if settings().is_demo:
+        as_of = Quarter.parse(quarter).released_at(settings().release_lag_days)
+    return dag_run.run_id, quarter, as_of, dag_run.start_date
 
 
 def day_of(dag_run) -> datetime:

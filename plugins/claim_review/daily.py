@@ -15,6 +15,7 @@ from claim_review.exchange.issuing import Issued
 from claim_review.exchange.kinds import KINDS, REVIEWS
 from claim_review.exchange.seal import key_of
 from claim_review.exchange.worklist import issue_to_institution, issue_worklist
+from claim_review.reminders.planning import plan
 from claim_review.review import days
 from claim_review.settings import Settings
 
@@ -46,6 +47,13 @@ def go_through(url: str, as_of: datetime) -> dict[str, int]:
     """Lengthen deadlines, let times run out; return what was found, counted."""
     with psycopg.connect(url) as connection:
         return asdict(days.go_through(connection, as_of))
+
+
+def remind(url: str, settings: Settings, as_of: datetime) -> dict[str, int]:
+    """Put the day's mails into the outbox; return how many, and whom to call."""
+    with psycopg.connect(url) as connection:
+        planned = plan(connection, as_of, settings)
+    return {"mails": planned.mails, "calls": planned.calls, **planned.items}
 
 
 def write_work_lists(url: str, settings: Settings, as_of: datetime) -> list[str]:

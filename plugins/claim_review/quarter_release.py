@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from airflow.exceptions import InvalidPartitionKeyError
 from airflow.timetables.base import DagRunInfo, TimeRestriction, Timetable
 from airflow.utils.strings import get_random_string
 from pendulum import DateTime, instance
 
-from claim_review.quarters import Quarter
-
-ZONE = ZoneInfo("Asia/Shanghai")
+from claim_review.quarters import ZONE, Quarter
 
 
 def _midnight(day: date) -> DateTime:
@@ -40,7 +37,7 @@ class QuarterRelease(Timetable):
 
     def _run_info(self, quarter: Quarter) -> DagRunInfo:
         return DagRunInfo(
-            run_after=_midnight(quarter.next.first_day + timedelta(days=self.lag_days)),
+            run_after=instance(quarter.released_at(self.lag_days)).in_timezone("UTC"),
             data_interval=None,
             partition_date=_midnight(quarter.first_day),
             partition_key=str(quarter),

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+ZONE = ZoneInfo("Asia/Shanghai")
 _KEY = re.compile(r"(\d{4})Q([1-4])")
 
 
@@ -37,6 +39,11 @@ class Quarter:
     @property
     def last_day(self) -> date:
         return self.next.first_day - timedelta(days=1)
+
+    def released_at(self, lag_days: int) -> datetime:
+        """Return the start of the day on which the quarter is released."""
+        day = self.next.first_day + timedelta(days=lag_days)
+        return datetime.combine(day, time(), ZONE)
 
     @property
     def next(self) -> "Quarter":

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,14 +27,11 @@ if "scheduler" in sys.argv:
 
 @dataclass(frozen=True)
 class Airflow:
-    """One local Airflow: where it keeps things, which batches and DAGs it sees.
-
-    `reviewed_at` is the moment that its reviews take for now, if it is not the clock's.
-    """
+    """One local Airflow: where it keeps things, which batches and DAGs it sees."""
 
     var_dir: Path
     landing_dir: Path
-    reviewed_at: datetime | None = None
+    is_demo: bool = False
     dags_dir: Path = REPO_DIR / "dags"
 
     @property
@@ -106,15 +102,10 @@ class Airflow:
             "CLAIM_REVIEW_WAREHOUSE_URL": Postgres(self.var_dir).url("warehouse"),
             "CLAIM_REVIEW_EXCHANGE_KEY": self._secret("exchange"),
             "CLAIM_REVIEW_SMTP_PORT": str(self.ports()["smtp"]),
-            **self._pretended(),
+            "CLAIM_REVIEW_IS_DEMO": str(self.is_demo),
             # What a run writes lies below var, matplotlib's font list too.
             "MPLCONFIGDIR": str(self.var_dir / "local" / "matplotlib"),
         }
-
-    def _pretended(self) -> dict[str, str]:
-        if self.reviewed_at is None:
-            return {}
-        return {"CLAIM_REVIEW_REVIEWED_AT": self.reviewed_at.isoformat()}
 
     def _airflow(self) -> dict[str, str]:
         server = Postgres(self.var_dir)

@@ -4,17 +4,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from claim_review.local.batches import read_batch
-from claim_review.review.reference import ZONE
 
 # The first is delivered at once; the others wait in var/demo for whoever wants to
 # see the next quarter or a late batch arrive.
 QUARTERS = ("2025Q1", "2025Q2")
-# When its first quarter was released and reviewed; what follows is played from there.
-REVIEWED_AT = datetime(2025, 4, 16, 9, tzinfo=ZONE)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from claim_review import landing, migrations, review_runs
 from claim_review.local import batches, stack, workspace
 from claim_review.local.airflow import USER, Airflow
 from claim_review.local.console import Console
-from claim_review.local.demo import REVIEWED_AT, Demo
+from claim_review.local.demo import Demo
 from claim_review.local.postgres import Postgres
 from claim_review.local.summary import summary
 from claim_review.local.watch import load_all, run_quarter
@@ -67,7 +67,7 @@ def _run(options: argparse.Namespace, var_dir: Path, console: Console) -> int:
     making = demo.start_making() if demo else None
     url = server.url("warehouse")
     migrations.upgrade(url)
-    airflow = Airflow(var_dir, landing_dir, REVIEWED_AT if demo else None)
+    airflow = Airflow(var_dir, landing_dir, is_demo=demo is not None)
     since = stack.start_airflow(airflow, console)
     if demo:
         for name in demo.deliver(making, landing_dir):

@@ -3,13 +3,14 @@
     python -m claim_review.province.life.play QUARTER
 
 Every morning is the daily round that Airflow runs; then the people of the day work. A
-story that was broken off goes on from the day on which something happened last.
+story that was broken off goes on with the day that was not finished.
 """
 
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import psycopg
 
@@ -45,15 +46,22 @@ class Life:
         Yields nothing where the story has been played.
         """
         with psycopg.connect(self.url) as connection:
-            today = _next_day(connection)
-            if today is None:
-                return
             ways = story.ways(connection, self.quarter)
-        while today <= story.LAST_DAY:
+        while (today := self._next_day()) <= story.LAST_DAY:
             self._morning(at(today, 9))
             if told := self._work(ways, today):
                 yield f"{today} {', '.join(told)}"
-            today += timedelta(days=1)
+            self._played.write_text(today.isoformat())
+
+    @property
+    def _played(self) -> Path:
+        """The file that says which day was played last."""
+        return self.settings.var_dir / "exchange" / "played"
+
+    def _next_day(self) -> date:
+        if not self._played.exists():
+            return story.FIRST_DAY
+        return date.fromisoformat(self._played.read_text()) + timedelta(days=1)
 
     def _morning(self, as_of: datetime) -> None:
         """Do what the DAG track_appeals does on the day."""
@@ -61,6 +69,7 @@ class Life:
             with psycopg.connect(self.url) as connection:
                 open_office(connection, self.settings.var_dir / "demo", as_of)
         daily.go_through(self.url, as_of)
+        daily.remind(self.url, self.settings, as_of)
         daily.write_work_lists(self.url, self.settings, as_of)
         drain_or_fail(self.url, self.settings, as_of)
 
@@ -93,24 +102,6 @@ class Life:
 def at(today: date, hour: int) -> datetime:
     """Return an hour of a day on the bureau's clock."""
     return datetime.combine(today, time(hour), ZONE)
-
-
-def _next_day(connection: psycopg.Connection) -> date | None:
-    """Return the day to go on from; None when the story is over."""
-    last, is_over = connection.execute(
-        """
-        select
-            (max(occurred_at) at time zone 'Asia/Shanghai')::date,
-            exists (
-                select
-                from review.statement_publication
-                where published_at >= %s
-            )
-        from review.event
-        """,
-        (at(story.LAST_DAY, 0),),
-    ).fetchone()
-    return None if is_over or last is None else max(last, story.FIRST_DAY)
 
 
 def main() -> int:
