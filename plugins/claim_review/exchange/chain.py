@@ -68,6 +68,9 @@ select
         objection.payload ->> 'text', objection.payload ->> 'comment'
     ) as objection_text,
     array_to_string(review.evidence_of(objection), e'\n') as objection_files,
+    case
+        when states.state = 'S80' then review.objection_closed(hits.hit_id, %(as_of)s)
+    end as objection_closed,
     (
         review.parameter_of('panel_amt', hits.region, review.day_of(%(as_of)s))
     ).value::numeric as panel_amount

@@ -11,7 +11,7 @@ from claim_review.exchange.issuing import Issued
 from claim_review.exchange.problems import Problem, WorkbookRefusedError
 from claim_review.exchange.receiving import HandIn, in_words, receive
 from claim_review.exchange.seal import key_of
-from claim_review.exchange.worklist import issue_worklist
+from claim_review.exchange.worklist import issue_to_institution, issue_worklist
 from claim_review.review.reference import ZONE
 from claim_review.settings import settings
 
@@ -21,6 +21,7 @@ _REVIEWS = {
     "appeal": "APPEAL_REVIEW",
     "final": "FINAL_REVIEW",
 }
+_TO_INSTITUTIONS = {"supplement": "SUPPLEMENT", "notice": "NOTICE"}
 
 
 def add_commands(subparsers) -> None:
@@ -42,6 +43,11 @@ def add_commands(subparsers) -> None:
     batch.add_argument("batch")
     batch.add_argument("--by", default=getpass.getuser())
     batch.set_defaults(run=_batch)
+    telling = commands.add_parser("tell", help="what an institution was not sent yet")
+    telling.add_argument("what", choices=_TO_INSTITUTIONS)
+    telling.add_argument("institution")
+    telling.add_argument("--by", default=getpass.getuser())
+    telling.set_defaults(run=_tell)
     take = commands.add_parser("read", help="look at a returned file, or take it in")
     take.add_argument("file", type=Path)
     take.add_argument("--sender", required=True, help="reviewer or institution")
@@ -85,6 +91,14 @@ def _batch(arguments: argparse.Namespace, now: datetime) -> str:
     with warehouse.connect() as connection:
         issued = issue_batch(connection, arguments.batch, key, arguments.by, now)
         return _keep_sent(issued)
+
+
+def _tell(arguments: argparse.Namespace, now: datetime) -> str:
+    key = key_of(settings().exchange_key)
+    kind = _TO_INSTITUTIONS[arguments.what]
+    with warehouse.connect() as connection:
+        told = (kind, arguments.institution, key, arguments.by, now)
+        return _keep_sent(issue_to_institution(connection, *told))
 
 
 def _keep_sent(issued: Issued | None) -> str:

@@ -1,17 +1,22 @@
-"""The kinds of workbooks: those that come back, and those that reviewers are sent."""
+"""The kinds of workbooks: to reviewers, to institutions, and all that come back."""
 
 from claim_review.exchange import (
     appeal_answers,
     appeal_review,
     final_review,
+    notice,
     review_answers,
+    supplement,
 )
 
 REVIEWS = review_answers.QUESTIONS | appeal_review.QUESTIONS | final_review.QUESTIONS
+TO_INSTITUTIONS = supplement.QUESTIONS | notice.QUESTIONS
 KINDS = (
     review_answers.KINDS
     | appeal_answers.KINDS
     | appeal_review.KINDS
+    | supplement.KINDS
     | final_review.KINDS
+    | notice.KINDS
 )
 LAYOUTS = {name: kind.layout for name, kind in KINDS.items()}

@@ -1,16 +1,22 @@
-"""Worklists: the cases that wait for somebody's decision."""
+"""Workbooks of cases that wait: for a reviewer, the agency, an institution."""
 
 from datetime import datetime
 
 import psycopg
 
 from claim_review.exchange.chain import chains
-from claim_review.exchange.issuing import Issued, issue, reasons
-from claim_review.exchange.kinds import KINDS, REVIEWS
+from claim_review.exchange.institution_cases import cases_of
+from claim_review.exchange.issuing import Issued, day_in_words, issue, reasons
+from claim_review.exchange.kind import Question
+from claim_review.exchange.kinds import KINDS, REVIEWS, TO_INSTITUTIONS
 
 _NOTES = (
     "请只填写黄色单元格。结论留空的行视为尚未处理，可分多次填写、提交。",
     "可以筛选；不要增删行列，不要改动灰白单元格，否则整份退回。",
+)
+_NOTES_TO_INSTITUTIONS = (
+    "请只填写黄色单元格；可以筛选，不要增删行列，不要改动灰白单元格，否则整份退回。",
+    "提交时间以系统收到文件的时间为准；提交后系统先反馈预览，经确认方才生效。",
 )
 # Four eyes: a case is left to others than those who may not decide it any more (nobody
 # has had a hand in a new one). What somebody else has is theirs until it is overdue;
@@ -40,6 +46,16 @@ where
 order by states.due_at, hits.fund_amount desc, hits.hit_id
 limit %(most)s
 """
+# What an institution got with an earlier workbook does not go out again.
+_SENT = """
+select sent.hit_id, sent.seq
+from review.workbook_row as sent
+inner join review.workbook as workbook on sent.workbook_id = workbook.workbook_id
+where
+    workbook.kind = %(kind)s
+    and workbook.recipient = %(recipient)s
+    and workbook.issued_at < %(as_of)s
+"""
 
 
 def issue_worklist(
@@ -56,10 +72,9 @@ def issue_worklist(
     `kind` is one of REVIEWS. Cases that are out with somebody else and not overdue are
     left out, and those in which the reviewer has had a hand that forbids it.
     """
-    layout, question = KINDS[kind].layout, REVIEWS[kind]
+    question = REVIEWS[kind]
     with connection.transaction():
-        # Two worklists made at once would hold the same cases.
-        connection.execute("lock table review.workbook in share row exclusive mode")
+        _lock(connection)
         found = connection.execute(
             _WAITING,
             {
@@ -70,18 +85,83 @@ def issue_worklist(
             },
         ).fetchall()
         cases = chains(connection, [hit_id for (hit_id,) in found], as_of)
-        offered = {
-            title: reasons(connection, as_of, used_for)
-            for title, used_for in question.reasons.items()
-        }
-        return issue(
-            connection,
-            layout,
-            reviewer,
-            [(case["hit_id"], case["seq"], question.facts(case)) for case in cases],
-            {**question.choices, **offered},
-            (f"审核人：{reviewer}", *_NOTES, *question.notes),
-            key,
-            issued_by,
-            as_of,
+        notes = (f"审核人：{reviewer}", *_NOTES, *question.notes)
+        return _issue(
+            connection, kind, question, reviewer, cases, notes, key, issued_by, as_of
         )
+
+
+def issue_to_institution(
+    connection: psycopg.Connection,
+    kind: str,
+    fixmedins_code: str,
+    key: bytes,
+    issued_by: str,
+    as_of: datetime,
+) -> Issued | None:
+    """Record and return a workbook of what an institution was not sent before `as_of`.
+
+    `kind` is one of TO_INSTITUTIONS. Returns None where there is nothing.
+    """
+    question = TO_INSTITUTIONS[kind]
+    with connection.transaction():
+        _lock(connection)
+        known = connection.execute(
+            _SENT, {"kind": kind, "recipient": fixmedins_code, "as_of": as_of}
+        )
+        sent = set(known)
+        told = [
+            case
+            for case in cases_of(connection, fixmedins_code, question.state, as_of)
+            if (case["hit_id"], case["seq"]) not in sent
+        ]
+        before = chains(connection, [case["hit_id"] for case in told], as_of)
+        cases = [earlier | case for earlier, case in zip(before, told, strict=True)]
+        notes = (
+            f"机构：{fixmedins_code}　疑点{len(cases)}条",
+            f"截止：{'；'.join(_last_days(cases))}",
+            *question.notes,
+            *_NOTES_TO_INSTITUTIONS,
+        )
+        return _issue(
+            *(connection, kind, question, fixmedins_code),
+            *(cases, notes, key, issued_by, as_of),
+        )
+
+
+def _lock(connection: psycopg.Connection) -> None:
+    """Wait for others: two workbooks made at once would hold the same cases."""
+    connection.execute("lock table review.workbook in share row exclusive mode")
+
+
+def _last_days(cases: list[dict]) -> list[str]:
+    last_days = {(case["due_at"], case["is_provisional"]) for case in cases}
+    return [day_in_words(*last_day) for last_day in sorted(last_days)]
+
+
+def _issue(
+    connection: psycopg.Connection,
+    kind: str,
+    question: Question,
+    recipient: str,
+    cases: list[dict],
+    notes: tuple[str, ...],
+    key: bytes,
+    issued_by: str,
+    as_of: datetime,
+) -> Issued | None:
+    in_force = {
+        title: reasons(connection, as_of, used_for)
+        for title, used_for in question.reasons.items()
+    }
+    return issue(
+        connection,
+        KINDS[kind].layout,
+        recipient,
+        [(case["hit_id"], case["seq"], question.facts(case)) for case in cases],
+        {**question.choices, **in_force},
+        notes,
+        key,
+        issued_by,
+        as_of,
+    )

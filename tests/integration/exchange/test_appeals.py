@@ -13,8 +13,8 @@ from claim_review.exchange.appeals import (
     UnknownBatchError,
     dispatch,
     issue_batch,
-    masked,
 )
+from claim_review.exchange.institution_cases import masked
 from claim_review.exchange.problems import WorkbookRefusedError
 from claim_review.exchange.writing import CHOICES, NOTES
 

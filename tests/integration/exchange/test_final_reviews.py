@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from tests.integration.cases.casework import START, Case, insert, opened
+from tests.integration.cases.casework import START, Case, opened
+from tests.integration.cases.test_panel_guards import PANEL, sit
 from tests.integration.exchange.desk import DAY, Desk, filled, problems
 from tests.unit.exchange.workbooks import KEY, grids
 
@@ -36,43 +37,6 @@ def worklist(connection, reviewer="agency-2", as_of=START + DAY) -> bytes | None
 def hand_in(connection, answers: dict, reviewer="agency-2"):
     content = filled(worklist(connection, reviewer), answers)
     return Desk(connection, reviewer, START + 2 * DAY).hands_in(content)
-
-
-def with_panel_opinion(connection, case: Case, amount: int) -> None:
-    """Let a panel of three find an amount of 90 yuan."""
-    case.goes_to("S60")
-    held_at = case.now
-    session = {"session_id": "P1"}
-    insert(
-        connection,
-        "panel_session",
-        **session,
-        held_at=held_at,
-        minutes_sha256="m",
-        recorded_by="secretary",
-    )
-    for number in (1, 2, 3):
-        member = session | {"member_id": f"e{number}"}
-        insert(
-            connection,
-            "panel_member",
-            **member,
-            is_senior_clinician=number < 3,
-            is_of_specialty=number == 1,
-            is_policy=number == 3,
-            is_recused=False,
-        )
-        insert(
-            connection,
-            "panel_vote",
-            **member,
-            hit_id=case.hit_id,
-            ballot="BINDING",
-            vote="PARTIAL",
-            amount=amount,
-            voted_at=held_at,
-        )
-    case.does("panel_opinion", amount=amount, fund_amount=amount * 4 // 5)
 
 
 def test_the_chain_of_amounts_and_the_opinion_are_shown(connection, cases):
@@ -148,12 +112,13 @@ def test_another_return_than_before_is_another_answer(connection, cases):
 
 
 def test_what_departs_from_a_panel_says_why_even_below_it(connection):
-    case = opened(connection, "P")
-    with_panel_opinion(connection, case, 50)
+    case = opened(connection, "P").goes_to("S60")
+    sit(case, *PANEL)
+    case.does("panel_opinion")
     less = CONFIRM | {"认定金额（元）": 40, "调减原因": "CALC 金额计算有误"}
     for answers in (less, CLEAR):
         told = problems(hand_in(connection, {"P": answers}))
-        assert told == ["待终审!AE2：未填写：与合议意见（50.00元）不同，须写明理由"]
+        assert told == ["待终审!AE2：未填写：与合议意见（60.00元）不同，须写明理由"]
     assert problems(hand_in(connection, {"P": less | WHY})) == []
     assert case.state == "S80"
 

@@ -74,3 +74,29 @@ begin
     return said;
 end
 $$;
+
+-- Why an institution may not object (复议) to a decision, whatever it brings: it never
+-- answered (DEEMED), or all rounds are used up (ROUNDS); null where it may.
+create function review.objection_closed(hit_id text, as_of timestamptz)
+returns text stable language sql as $$
+    select
+        case
+            when
+                review.count_events(hits.hit_id, notice.seq, 'appeal', 'reconsider')
+                >= (
+                    review.parameter_of('max_rounds', hits.region, review.day_of($2))
+                ).value::numeric
+                then 'ROUNDS'
+            when
+                review.count_events(hits.hit_id, notice.seq, 'deem_accept') > 0
+                and not (
+                    review.parameter_of(
+                        'allow_reconsider_deemed', hits.region, review.day_of($2)
+                    )
+                ).value::boolean
+                then 'DEEMED'
+        end
+    from review.hit as hits
+    cross join lateral review.notice(hits.hit_id) as notice
+    where hits.hit_id = $1
+$$;
