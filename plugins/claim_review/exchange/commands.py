@@ -20,6 +20,7 @@ _REVIEWS = {
     "second": "SECOND_REVIEW",
     "appeal": "APPEAL_REVIEW",
     "final": "FINAL_REVIEW",
+    "reconsider": "RECONSIDER",
 }
 _TO_INSTITUTIONS = {"supplement": "SUPPLEMENT", "notice": "NOTICE"}
 

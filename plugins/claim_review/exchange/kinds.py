@@ -5,11 +5,17 @@ from claim_review.exchange import (
     appeal_review,
     final_review,
     notice,
+    reconsider,
     review_answers,
     supplement,
 )
 
-REVIEWS = review_answers.QUESTIONS | appeal_review.QUESTIONS | final_review.QUESTIONS
+REVIEWS = (
+    review_answers.QUESTIONS
+    | appeal_review.QUESTIONS
+    | final_review.QUESTIONS
+    | reconsider.QUESTIONS
+)
 TO_INSTITUTIONS = supplement.QUESTIONS | notice.QUESTIONS
 KINDS = (
     review_answers.KINDS
@@ -18,5 +24,6 @@ KINDS = (
     | supplement.KINDS
     | final_review.KINDS
     | notice.KINDS
+    | reconsider.KINDS
 )
 LAYOUTS = {name: kind.layout for name, kind in KINDS.items()}

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from claim_review.exchange.kind import Answer, Kind, WrongAnswerError
 from claim_review.exchange.reading import Returned, Row
+from claim_review.statements.listing import give_back
 
 # What the guards of the case say, for the readers of a workbook.
 _WHY = {
@@ -104,6 +105,9 @@ def _apply(
 ) -> None:
     try:
         with connection.transaction():
+            if answer.event == "reconsider_clear":
+                # A case that was reopened after its list may still be refused for.
+                give_back(connection, row.hit_id, received_at)
             connection.execute(
                 """
                 select review.apply_event(
