@@ -7,6 +7,7 @@ from pathlib import Path
 
 from claim_review import warehouse
 from claim_review.exchange.appeals import dispatch, issue_batch
+from claim_review.exchange.inbox import take_in_all
 from claim_review.exchange.issuing import Issued
 from claim_review.exchange.problems import Problem, WorkbookRefusedError
 from claim_review.exchange.receiving import HandIn, in_words, receive
@@ -56,6 +57,8 @@ def add_commands(subparsers) -> None:
     take.add_argument("--evidence", nargs="*", type=Path, default=[])
     take.add_argument("--confirm", metavar="DIGEST", help="what the preview ended with")
     take.set_defaults(run=_read)
+    inbox = commands.add_parser("inbox", help="handle what lies in senders' folders")
+    inbox.set_defaults(run=_inbox)
 
 
 def _moment(text: str) -> datetime:
@@ -125,3 +128,11 @@ def _read(arguments: argparse.Namespace, now: datetime) -> str:
     if arguments.confirm is not None:
         return in_words(received)
     return in_words(received, f"确认无误后加上 --confirm {received.outcome.digest}")
+
+
+def _inbox(arguments: argparse.Namespace, now: datetime) -> str:
+    folder, key = settings().var_dir / "exchange", key_of(settings().exchange_key)
+    handled = take_in_all(warehouse.url(), folder, key, now)
+    return "\n".join(
+        f"{each.fate} {each.sender}/{each.name}\n{each.said}" for each in handled
+    )
