@@ -9,6 +9,7 @@ changes nothing, and `airflow backfill create` goes through days that were misse
 was found on a day is in `review.time_out_result` and `review.reminder`.
 """
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from airflow.sdk import CronTriggerTimetable, dag, task
@@ -29,29 +30,33 @@ DAILY = CronTriggerTimetable("0 9 * * *", timezone="Asia/Shanghai")
     doc_md=__doc__,
 )
 def track_appeals():
-    @task
-    def take_in(dag_run=None) -> list[str]:
-        from claim_review import daily
+    @task(multiple_outputs=True)
+    def take_in(dag_run=None) -> dict[str, list[str]]:
+        from claim_review import daily, warehouse
 
-        return daily.take_in(settings(), airflow_tasks.day_of(dag_run))
-
-    @task
-    def go_through(dag_run=None) -> dict:
-        from claim_review import daily
-
-        return daily.go_through(settings(), airflow_tasks.day_of(dag_run))
+        day = airflow_tasks.day_of(dag_run)
+        return asdict(daily.take_in(warehouse.url(), settings(), day))
 
     @task
-    def remind(dag_run=None) -> dict:
-        from claim_review import daily
+    def go_through(waiting: list[str], dag_run=None) -> dict[str, int]:
+        from claim_review import daily, warehouse
 
-        return daily.remind(settings(), airflow_tasks.day_of(dag_run))
+        day = airflow_tasks.day_of(dag_run)
+        return daily.go_through(warehouse.url(), day, waiting)
+
+    @task
+    def remind(dag_run=None) -> dict[str, int]:
+        from claim_review import daily, warehouse
+
+        day = airflow_tasks.day_of(dag_run)
+        return daily.remind(warehouse.url(), settings(), day)
 
     @task
     def write_work_lists(dag_run=None) -> list[str]:
-        from claim_review import daily
+        from claim_review import daily, warehouse
 
-        return daily.write_work_lists(settings(), airflow_tasks.day_of(dag_run))
+        day = airflow_tasks.day_of(dag_run)
+        return daily.write_work_lists(warehouse.url(), settings(), day)
 
     @task
     def send():
@@ -60,7 +65,8 @@ def track_appeals():
 
         outbox.drain_or_fail(warehouse.url(), settings(), datetime.now(UTC))
 
-    take_in() >> go_through() >> [remind(), write_work_lists()] >> send()
+    gone_through = go_through(take_in()["waiting"])
+    gone_through >> [remind(), write_work_lists()] >> send()
 
 
 track_appeals()

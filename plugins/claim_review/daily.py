@@ -4,13 +4,15 @@ Every step is about the moment `as_of`; doing it again for the same moment chang
 nothing and returns the same.
 """
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import psycopg
 
 from claim_review.exchange.appeals import issue_batch
+from claim_review.exchange.inbox import take_in_all
 from claim_review.exchange.issuing import Issued
 from claim_review.exchange.kinds import KINDS, REVIEWS
 from claim_review.exchange.seal import key_of
@@ -43,10 +45,30 @@ order by 1
 """
 
 
-def go_through(url: str, as_of: datetime) -> dict[str, int]:
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of the files that had come, and the cases that wait for a sender."""
+
+    told: list[str]
+    waiting: list[str]
+
+
+def take_in(url: str, settings: Settings, as_of: datetime) -> TakenIn:
+    """Take in what lies in the inbox; return what was said of each file."""
+    folder, key = settings.var_dir / "exchange", key_of(settings.exchange_key)
+    handled = take_in_all(url, folder, key, as_of)
+    return TakenIn(
+        [f"{each.sender} {each.name}: {each.fate}" for each in handled],
+        [hit_id for each in handled for hit_id in each.hits],
+    )
+
+
+def go_through(
+    url: str, as_of: datetime, waiting: Sequence[str] = ()
+) -> dict[str, int]:
     """Lengthen deadlines, let times run out; return what was found, counted."""
     with psycopg.connect(url) as connection:
-        return asdict(days.go_through(connection, as_of))
+        return asdict(days.go_through(connection, as_of, waiting))
 
 
 def remind(url: str, settings: Settings, as_of: datetime) -> dict[str, int]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 
 from claim_review import landing, migrations, review_runs
-from claim_review.local import batches, stack, workspace
+from claim_review.local import batches, life, stack, workspace
 from claim_review.local.airflow import USER, Airflow
 from claim_review.local.console import Console
 from claim_review.local.demo import Demo
@@ -79,6 +79,8 @@ def _run(options: argparse.Namespace, var_dir: Path, console: Console) -> int:
         raise ValueError(f"{landing_dir} 中没有批次 holds no folder with manifest.json")
     with psycopg.connect(url, autocommit=True) as warehouse:
         changed = _review(airflow, since, found, warehouse, console)
+        if demo:
+            changed = life.play(airflow, since, console) or changed
         refused = _refused(found, warehouse)
     _tell(changed, refused, found, airflow, console)
     return 1 if refused else 0

@@ -35,7 +35,7 @@ def run_quarter(
     api.trigger(CHAIN[0], quarter, "make run")
     for dag_id in CHAIN:
         run = _wait_for_run(api, dag_id, quarter, since)
-        _follow(api, run, airflow, console)
+        follow(api, run, airflow, console)
 
 
 def load_all(
@@ -50,7 +50,7 @@ def load_all(
     try:
         for quarter in quarters:
             run = api.trigger(CHAIN[0], quarter, "make run")
-            _follow(api, run, airflow, console)
+            follow(api, run, airflow, console)
     finally:
         api.pause(CHAIN[1], False)
 
@@ -121,10 +121,10 @@ def _task_line(task: dict) -> str | None:
     return None
 
 
-def _follow(api: AirflowApi, run: dict, airflow: Airflow, console: Console) -> None:
+def follow(api: AirflowApi, run: dict, airflow: Airflow, console: Console) -> None:
     """Tell the tasks' progress until the run has ended; raise when it failed."""
     dag_id, run_id = run["dag_id"], run["dag_run_id"]
-    console.say(f"{run['partition_key']} {dag_id}")
+    console.say(f"{_about(run)} {dag_id}")
     url = Postgres(airflow.var_dir).url("warehouse")
     with psycopg.connect(url, autocommit=True) as warehouse:
         lines, state = RunLines(console, warehouse, run_id, airflow.log_dir), ""
@@ -134,6 +134,11 @@ def _follow(api: AirflowApi, run: dict, airflow: Airflow, console: Console) -> N
             lines.tell(api.task_instances(dag_id, run_id))
     if state == "failed":
         raise QuarterFailedError(_failure(api, run, airflow.log_dir))
+
+
+def _about(run: dict) -> str:
+    """Return the quarter or the moment that a run is about."""
+    return run["partition_key"] or run["logical_date"]
 
 
 def _wait_for_run(api: AirflowApi, dag_id: str, quarter: str, since: datetime) -> dict:
@@ -150,7 +155,7 @@ def _wait_for_run(api: AirflowApi, dag_id: str, quarter: str, since: datetime) -
 
 def _failure(api: AirflowApi, run: dict, log_dir: Path) -> str:
     """Return which tasks failed, where their logs are and how these end."""
-    told = [f"{run['partition_key']} {run['dag_id']}"]
+    told = [f"{_about(run)} {run['dag_id']}"]
     for task in api.task_instances(run["dag_id"], run["dag_run_id"]):
         if task["state"] == "failed":
             file = log_file(log_dir, task)

@@ -1,5 +1,6 @@
 """A day in the life of the cases: longer deadlines, and times that have run out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,20 +17,25 @@ class Day:
     blocked: int
 
 
-def go_through(connection: psycopg.Connection, as_of: datetime) -> Day:
+def go_through(
+    connection: psycopg.Connection, as_of: datetime, waiting: Sequence[str] = ()
+) -> Day:
     """Bring deadlines and cases up to a moment; return what was found at it.
 
-    Going through a moment again changes nothing and returns the same.
+    `waiting` are cases that a file answers which somebody still has to confirm: for
+    three days after its end their time does not run out. Going through a moment again
+    changes nothing and returns the same.
     """
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(hashtext('review.days'))")
         connection.execute("select review.recompute_deadlines(%s)", (as_of,))
         connection.execute(
             """
-            select review.run_out(hit_id, seq, event, is_allowed, %s)
-            from review.timed_out_at(%s)
+            select review.run_out(hit_id, seq, event, is_allowed, %(as_of)s)
+            from review.timed_out_at(%(as_of)s)
+            where hit_id <> all(%(waiting)s) or due_at < %(as_of)s - interval '3 days'
             """,
-            (as_of, as_of),
+            {"as_of": as_of, "waiting": list(waiting)},
         )
         return Day(*connection.execute(_FOUND, {"as_of": as_of}).fetchone())
 

@@ -82,6 +82,14 @@ def test_without_a_fair_chance_it_is_blocked_and_may_be_recalled(case):
     assert case.does("recall", occurred_at=LATER) == "S30"
 
 
+def test_a_file_that_waits_for_its_sender_holds_the_time_for_three_days(case):
+    case.goes_to("S40")
+    for after in (timedelta(hours=9), timedelta(days=3)):
+        found = go_through(case.connection, DUE + after, ["other", case.hit_id])
+        assert found == NOTHING
+    assert go_through(case.connection, DUE + timedelta(days=4), [case.hit_id]).blocked
+
+
 def test_a_proof_that_comes_later_ends_the_block(case):
     case.goes_to("S40")
     assert go_through(case.connection, LATER).blocked == 1

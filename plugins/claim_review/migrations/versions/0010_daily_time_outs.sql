@@ -21,7 +21,9 @@ insert into review.time_out values
 
 -- One row per case whose time had run out at a moment and for which something follows.
 create function review.timed_out_at(as_of timestamptz)
-returns table (hit_id text, seq integer, event text, is_allowed boolean)
+returns table (
+    hit_id text, seq integer, event text, is_allowed boolean, due_at timestamptz
+)
 stable language sql as $$
     select
         cases.hit_id, cases.seq, time_out.event,
@@ -29,7 +31,8 @@ stable language sql as $$
             review.parameter_of(
                 time_out.parameter_key, cases.region, review.day_of($1)
             )
-        ).value::boolean
+        ).value::boolean,
+        cases.due_at
     from review.cases_at($1) as cases
     inner join review.time_out on cases.state = time_out.state
     where cases.due_at < $1 and not cases.is_provisional and cases.is_latest

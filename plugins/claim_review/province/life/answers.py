@@ -42,6 +42,25 @@ _FIXED: dict[str, dict[str, dict[str, object]]] = {
             "评审意见": "机构书面申请合议",
         },
     },
+    "SUPPLEMENT": {
+        "supplement": {"补充说明": "医嘱单见附件", "补充材料": EVIDENCE},
+    },
+    "NOTICE": {
+        "reconsider": {
+            "是否申请复议": "申请复议",
+            "复议理由": "NEW_EVIDENCE 有新证据",
+            "复议说明": "补充检验报告",
+            "证明材料": EVIDENCE,
+        },
+    },
+    "RECONSIDER": {
+        "reconsider_confirm": {"复议结论": "维持", "决定依据": "新证据不影响认定"},
+        "reconsider_clear": {
+            "复议结论": "撤销",
+            "调减原因": "EVID_LATE 已补充提供证据",
+            "决定依据": "新证据能够证明诊疗必要",
+        },
+    },
     "FINAL_REVIEW": {
         "final_confirm": {"终审结论": "认定", "认定依据": "服务协议及规则依据条款"},
         "final_clear": {"终审结论": "不违规"},

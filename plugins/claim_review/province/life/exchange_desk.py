@@ -28,21 +28,22 @@ where
     )
 order by hits.fixmedins_code
 """
-# The newest workbook of each kind has all that its recipient is asked; a row counts as
-# long as nothing has happened to its case since.
+# A row counts as long as nothing has happened to its case since; of several workbooks
+# with a case its recipient takes the newest.
 _OUT = """
-select sent.workbook_id, sent.kind, sent.recipient, array_agg(held.hit_id) as hits
+select workbook_id, kind, recipient, array_agg(hit_id) as hits
 from (
-    select distinct on (kind, recipient, batch_id) workbook_id, kind, recipient
-    from review.workbook
-    where kind = any(%s) and issued_at < %s
-    order by kind, recipient, batch_id, issued_at desc
-) as sent
-inner join review.workbook_row as held on sent.workbook_id = held.workbook_id
-inner join review.hit_state as states
-    on held.hit_id = states.hit_id and held.seq = states.seq
-group by sent.workbook_id, sent.kind, sent.recipient
-order by sent.kind, sent.recipient, sent.workbook_id
+    select distinct on (sent.recipient, held.hit_id)
+        sent.workbook_id, sent.kind, sent.recipient, held.hit_id
+    from review.workbook as sent
+    inner join review.workbook_row as held on sent.workbook_id = held.workbook_id
+    inner join review.hit_state as states
+        on held.hit_id = states.hit_id and held.seq = states.seq
+    where sent.kind = any(%s) and sent.issued_at < %s
+    order by sent.recipient, held.hit_id, sent.issued_at desc, sent.workbook_id
+) as newest
+group by workbook_id, kind, recipient
+order by kind, recipient, workbook_id
 """
 
 
