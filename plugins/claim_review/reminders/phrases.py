@@ -36,4 +36,6 @@ def until(facts: dict[str, Any], today: date) -> str:
     distance = ((due_at - timedelta(microseconds=1)).date() - today).days
     near = {0: "今日截止：", 1: "明日截止："}.get(distance, "截止：")
     left = facts["remaining"]
-    return near + due(facts) + (f"，剩余{left}个工作日" if left else "，为最后一天")
+    if left < 0:
+        return f"已于{due(facts)}截止"
+    return near + due(facts) + (f"，剩余{left}个工作日" if left else "，为最后一个工作日")
