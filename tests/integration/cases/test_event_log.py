@@ -20,7 +20,8 @@ from tests.integration.cases.usual import WAYS
 FROZEN = (
     *("hit", "event", "refusal", "quarantine", "transition", "reason_code"),
     *("institution_contact", "dispatch_batch", "delivery_proof"),
-    *("panel_session", "panel_member", "panel_vote"),
+    *("panel_session", "panel_member", "panel_vote", "panel_case", "panel_recusal"),
+    *("panel_end", "panel_ballot", "expert_list", "expert", "community_member"),
 )
 
 

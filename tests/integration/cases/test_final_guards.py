@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from tests.integration.cases.casework import opened
+from tests.integration.cases.panels import PANEL, sit
 from tests.integration.cases.test_appeal_guards import proof
-from tests.integration.cases.test_panel_guards import PANEL, sit
 from tests.integration.cases.test_review_guards import set_parameter
 
 WHOLE = {"amount": 90, "fund_amount": 72, "reason_code": None}
@@ -182,5 +182,5 @@ def test_much_is_decided_again_only_after_a_panel(connection):
     case.may_not("reconsider_confirm", "CR-117", **worth)
     case.may_not("reconsider_clear", "CR-117")
     sit(case, *PANEL)
-    payload = {"session_id": "P1"}
+    payload = {"session_id": "P1", "departure": "合议未计入全部费用"}
     assert case.does("reconsider_confirm", **worth, payload=payload) == "S90"

@@ -4,56 +4,16 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from tests.integration.cases.casework import Case, insert, opened
-
-CLINICIAN = (True, False, False)
-SPECIALIST = (True, True, False)
-POLICY = (False, False, True)
-PANEL = (CLINICIAN, SPECIALIST, POLICY)
-
-
-def sit(
-    case: Case, *members: tuple[bool, bool, bool], recused: int = 0, silent: int = 0
-) -> None:
-    """Hold panel P1 on a case now; but for the first ones its members vote 60 yuan."""
-    case.now += timedelta(hours=1)
-    insert(
-        case.connection,
-        "panel_session",
-        session_id="P1",
-        held_at=case.now,
-        minutes_sha256="sha-minutes",
-        recorded_by="secretary-1",
-    )
-    for number, (is_clinician, is_specialist, is_policy) in enumerate(members):
-        insert(
-            case.connection,
-            "panel_member",
-            session_id="P1",
-            member_id=f"expert-{number}",
-            is_senior_clinician=is_clinician,
-            is_of_specialty=is_specialist,
-            is_policy=is_policy,
-            is_recused=number < recused,
-        )
-        if number >= recused + silent:
-            vote(case, number)
-
-
-def vote(
-    case: Case, number: int, ballot: str = "BINDING", vote: str = "PARTIAL"
-) -> None:
-    insert(
-        case.connection,
-        "panel_vote",
-        session_id="P1",
-        member_id=f"expert-{number}",
-        hit_id=case.hit_id,
-        ballot=ballot,
-        vote=vote,
-        amount=60,
-        voted_at=case.now,
-    )
+from tests.integration.cases.casework import opened
+from tests.integration.cases.panels import (
+    CLINICIAN,
+    PANEL,
+    POLICY,
+    SPECIALIST,
+    end,
+    sit,
+    vote,
+)
 
 
 @pytest.mark.parametrize("payload", [{}, {"ground": "MOOD"}, {"ground": "REQUESTED"}])
@@ -145,17 +105,18 @@ def test_who_withdrew_is_not_counted(case):
 def test_all_have_cast_the_vote_that_counts(case):
     case.goes_to("S60")
     sit(case, *PANEL, silent=1)
-    vote(case, 0, "BLIND")
     case.may_not("panel_opinion", "CR-117.*2 of 3")
     vote(case, 0)
+    case.may_not("panel_opinion", "CR-117.*no minutes")
+    end(case)
     assert case.does("panel_opinion") == "S70"
 
 
 def test_a_panel_sits_after_it_was_asked(case):
     case.goes_to("S50")
-    sit(case, *PANEL)
+    sit(case, *PANEL, silent=3)
     case.goes("escalate_panel")
-    case.may_not("panel_opinion", "CR-117.*sat at")
+    case.may_not("panel_opinion", "CR-117.*before it was asked")
 
 
 def test_a_vote_for_nothing_names_no_amount(case):
@@ -163,3 +124,81 @@ def test_a_vote_for_nothing_names_no_amount(case):
     sit(case, *PANEL, silent=1)
     with pytest.raises(psycopg.errors.CheckViolation):
         vote(case, 0, vote="NONE")
+
+
+def test_a_panel_decides_its_own_cases(case, connection):
+    case.goes_to("S60")
+    sit(case, *PANEL)
+    other = opened(connection, "other").goes_to("S60")
+    other.may_not("panel_opinion", "CR-117.*not among the cases")
+
+
+def test_an_opinion_is_what_the_panel_voted(case):
+    case.goes_to("S60")
+    sit(case, *PANEL)
+    case.may_not("panel_opinion", "CR-112.*the panel decided", amount=59)
+    case.does("panel_opinion", amount=None, fund_amount=None)
+    assert case.last("amount, fund_amount") == (60, 48)
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "code"),
+    [
+        (3, {}, "CR122"),
+        (0, {"ballot": "BINDING"}, "CR125"),
+        (0, {"vote": "VIOLATION", "amount": "89.99"}, "CR126"),
+        (0, {"vote": "PARTIAL", "amount": "90"}, "CR126"),
+        (0, {"vote": "PARTIAL", "amount": "90.01"}, "CR126"),
+    ],
+)
+def test_a_vote_that_is_none_is_refused(case, number, changes, code):
+    case.goes_to("S60")
+    sit(case, *PANEL, silent=3)
+    with pytest.raises(psycopg.Error) as refused:
+        vote(case, number, **{"ballot": "BLIND", **changes})
+    assert refused.value.sqlstate == code
+
+
+def test_no_vote_is_cast_when_the_panel_is_over(case):
+    case.goes_to("S60")
+    sit(case, *PANEL, silent=1)
+    end(case)
+    with pytest.raises(psycopg.Error, match="CR-121"):
+        vote(case, 0)
+
+
+def test_no_vote_is_cast_on_a_case_that_is_gone(case):
+    case.goes_to("S60")
+    sit(case, *PANEL, silent=1)
+    case.goes("void")
+    with pytest.raises(psycopg.Error, match="CR-123"):
+        vote(case, 0)
+
+
+def test_a_written_vote_comes_in_time(case):
+    case.goes_to("S60")
+    sit(case, *PANEL, silent=3)
+    case.now = case.connection.execute("select review.votes_due_at('P1')").fetchone()[0]
+    vote(case, 0, "BLIND")
+    case.now += timedelta(seconds=1)
+    with pytest.raises(psycopg.Error, match="CR-124"):
+        vote(case, 1, "BLIND")
+
+
+def test_in_the_second_round_the_agency_says_why_it_departs_from_the_panel(connection):
+    worth = {"amount": 6000, "fund_amount": 4800, "line_fund_cap": 4800}
+    worth |= {"settlement_fund_cap": 9000}
+    case = opened(connection, "much", **worth).goes("ingest")
+    for step in ("first_suspect", "second_agree"):
+        case.does(step, amount=6000, fund_amount=4800)
+    case.goes("dispatch", "appeal")
+    whole = {"amount": 6000, "fund_amount": 4800, "reason_code": None}
+    case.does("opinion", **whole, payload={"opinion": "UNFOUNDED"})
+    case.does("final_confirm", **whole)
+    case.does("reconsider")
+    sit(case, *PANEL)
+    decision = {"amount": 61, "fund_amount": 48, "reason_code": "CALC"}
+    panel = {"session_id": "P1"}
+    case.may_not("reconsider_confirm", "CR-113.*departure", **decision, payload=panel)
+    reason = {"departure": "合议未计入另一笔费用"}
+    assert case.does("reconsider_confirm", **decision, payload=panel | reason) == "S90"
