@@ -34,11 +34,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Kind:
-    """A layout, the role of who fills it in, and how a row becomes an event."""
+    """A layout, the role of who fills it in, and how a row becomes an event.
+
+    `record` records an answer that is no event of its case, as `recording.record` does
+    the others.
+    """
 
     layout: Layout
     role: str
     answer: Callable[[Row, Attached], Answer]
+    record: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)

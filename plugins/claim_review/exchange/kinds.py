@@ -9,6 +9,7 @@ from claim_review.exchange import (
     review_answers,
     supplement,
 )
+from claim_review.panel import ballots
 
 REVIEWS = (
     review_answers.QUESTIONS
@@ -25,5 +26,6 @@ KINDS = (
     | final_review.KINDS
     | notice.KINDS
     | reconsider.KINDS
+    | ballots.KINDS
 )
 LAYOUTS = {name: kind.layout for name, kind in KINDS.items()}

@@ -137,7 +137,8 @@ def _take(
             continue
         try:
             answer = kind.answer(row, attached)
-            taken.append(record(connection, kind, returned, row, answer, received_at))
+            keep = kind.record or record
+            taken.append(keep(connection, kind, returned, row, answer, received_at))
         except WrongAnswerError as error:
             where = returned.cells[row.number, error.title]
             problems.append(Problem(where, str(error)))
