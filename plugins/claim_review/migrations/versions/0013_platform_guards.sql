@@ -1,0 +1,54 @@
+-- What the platform took is taken: the form of an appeal, and who sits on a panel there,
+-- are its own matter. Deadlines, amounts and four eyes are checked as for anybody.
+
+create or replace function review.guard_appeal(said review.event)
+returns review.event language plpgsql as $$
+declare
+    notice review.event := review.notice(said.hit_id);
+begin
+    perform review.require_on_time(said, review.appeal_closes_at(said));
+    perform review.require_reason(said, 'an appeal names its ground');
+    if said.source <> 'PLATFORM_IMPORT' then
+        if length(coalesce(review.written(said, 'text'), '')) < 10 then
+            perform review.refuse_event(
+                said, 'CR-113',
+                'an appeal says in 10 characters or more why (payload.text)'
+            );
+        end if;
+        if
+            said.reason_code not in ('RULE_FAULT', 'DATA_FAULT')
+            and cardinality(review.evidence_of(said)) = 0
+        then
+            perform review.refuse_event(
+                said, 'CR-113', 'such an appeal brings evidence (payload.evidence)'
+            );
+        end if;
+    end if;
+    -- It may dispute a part; what is left of the dispatched amount is admitted.
+    said.amount := coalesce(said.amount, notice.amount);
+    said.fund_amount := coalesce(said.fund_amount, notice.fund_amount);
+    perform review.require_amounts(
+        said, notice.amount, notice.fund_amount, 'was dispatched'
+    );
+    return said;
+end
+$$;
+
+create or replace function review.require_panel(
+    said review.event, hit review.hit, earliest timestamptz
+) returns void language plpgsql as $$
+declare
+    problem text;
+begin
+    if said.event = 'panel_opinion' and said.source = 'PLATFORM_IMPORT' then
+        perform review.require_text(
+            said, 'conclusion', 'a panel of the platform says what it came to'
+        );
+        return;
+    end if;
+    problem := review.panel_problem(said, hit, earliest);
+    if problem is not null then
+        perform review.refuse_event(said, 'CR-117', problem);
+    end if;
+end
+$$;
