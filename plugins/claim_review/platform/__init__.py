@@ -1,1 +1,1 @@
-"""The platform's tables: what goes out in their shape, what comes back, how both agree."""
+"""The platform's tables: what goes out in their shape, and what comes back."""

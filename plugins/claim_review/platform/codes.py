@@ -1,4 +1,4 @@
-"""What the codes of the platform's columns mean; proposals until the bureau confirms."""
+"""What the codes of the platform's columns mean: proposals until they are confirmed."""
 
 import csv
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _COLUMNS = [
 
 
 class UnknownCodeError(LookupError):
-    """The platform's columns have a value, or ours a meaning, that nobody has mapped."""
+    """A value of the platform, or a meaning of ours, is not in platform_codes.csv."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,11 @@ def codes_on(day: date, path: Path = CODES_FILE) -> Codes:
                 f"{path.name} line 1: the header has to be {','.join(_COLUMNS)}"
             )
         for row in reader:
+            place = f"{path.name} line {reader.line_num}"
+            if None in row or None in row.values():
+                raise ReferenceRefusedError(f"{place}: not as many cells as the header")
             key = row["column"], row["value"]
-            begins = _day(row["valid_from"], f"{path.name} line {reader.line_num}")
+            begins = _day(row["valid_from"], place)
             before = newest.get(key)
             if begins <= day and (
                 before is None or date.fromisoformat(before["valid_from"]) <= begins

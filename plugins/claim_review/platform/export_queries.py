@@ -1,7 +1,7 @@
 """What the platform's tables say of the cases of a batch, column by column.
 
 Columns are the platform's. Those with codes hold what the code means; times are the
-bureau's. Columns that are not here stay empty: we do not know them, or they name people.
+bureau's. Columns that are not here stay empty: unknown to us, or they name people.
 """
 
 # A batch that has been dispatched is what went out with it; before that, what waits.
@@ -157,6 +157,10 @@ select
     end as chk_procrslt,
     review.platform_time((cases.advised).occurred_at) as clgl_time,
     cases.step as supn_suspt_stas,
+    coalesce(
+        case when cases.repaid_amount is not null then (cases.decided).actor_id end,
+        (cases.settled).actor_id
+    ) as opter_id,
     review.platform_time(cases.changed_at) as updt_time,
     (cases.decided).actor_id as finl_chker,
     review.platform_time((cases.decided).occurred_at) as finl_chktime,

@@ -1,4 +1,4 @@
-"""A warehouse with cases, and the columns of marts and staging that the platform has."""
+"""A warehouse with cases, and what the platform's tables take from other schemas."""
 
 from collections.abc import Callable, Iterator
 

@@ -59,6 +59,7 @@ def test_each_step_of_a_case_fills_its_columns(connection):
         "appl_matl": "sha-1",
         "appl_time": "2025-07-21 14:00:00",
         "supn_suspt_stas": "92",
+        "opter_id": "agency-1",
         "updt_time": suspect["det_time"],
         "finl_chker": "agency-2",
         "finl_chktime": "2025-07-21 16:00:00",

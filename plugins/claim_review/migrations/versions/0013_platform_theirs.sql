@@ -7,7 +7,7 @@ create table review.platform_import (
     made_at timestamptz not null,
     taken_at timestamptz not null check (taken_at >= made_at),
     rows_read integer not null check (rows_read >= 0),
-    events_taken integer not null check (events_taken >= 0),
+    decisions_taken integer not null check (decisions_taken >= 0),
     put_aside integer not null check (put_aside >= 0),
     unknown_columns text[] not null
 );
@@ -63,17 +63,22 @@ create function review.platform_case(told jsonb) returns text stable language sq
 $$;
 
 -- Whether a case has it already: heard from the platform at that moment, or done here
--- and not taken back since. Amounts count where the platform says them.
+-- and not taken back since. Amounts count where the platform says them, and where an
+-- event is named only what came after it.
 create function review.platform_knows(
     hit_id text, occurred_at timestamptz, amount numeric, fund_amount numeric,
-    variadic events text[]
+    after text, events text[]
 ) returns boolean stable language sql as $$
     select exists (
         select
         from review.event as said
         where
             said.hit_id = $1
-            and said.event = any($5)
+            and said.event = any($6)
+            and (
+                $5 is null
+                or said.seq > (review.last_event($1, 0, variadic array[$5])).seq
+            )
             and coalesce($3 = coalesce(said.amount, 0), true)
             and coalesce($4 = coalesce(said.fund_amount, 0), true)
             and (
@@ -122,4 +127,46 @@ returns table (
     inner join review.platform_import as delivery on said.import_id = delivery.import_id
     where delivery.taken_at <= $1
     order by said.doc_suspt_id, said.told_at desc, said.content_sha256 desc
+$$;
+
+-- The batch that the platform dispatched at a moment. One that was approved here with
+-- the platform's number is it. Otherwise it is entered: with our approval where it was
+-- handed over under our own number, with the platform's where it was not.
+create function review.platform_batch(
+    task_id text, institution text, dispatched_at timestamptz
+) returns text language plpgsql as $$
+declare
+    found text;
+    approved review.dispatch_batch;
+begin
+    select batch.batch_id into found
+    from review.dispatch_batch as batch
+    where
+        batch.platform_batch = $1
+        and batch.fixmedins_code = $2
+        and batch.approved_at <= $3
+        and batch.batch_id not like 'PT-%'
+    order by batch.approved_at desc, batch.batch_id
+    limit 1;
+    if found is not null then
+        return found;
+    end if;
+    found := format(
+        'PT-%s-%s-%s', $1, $2, to_char($3 at time zone 'UTC', 'YYYYMMDDHH24MISSUS')
+    );
+    select * into approved
+    from review.dispatch_batch as batch
+    where batch.batch_id = $1 and batch.fixmedins_code = $2 and batch.approved_at <= $3;
+    insert into review.dispatch_batch (
+        batch_id, fixmedins_code, approval_id, approved_by, approved_role, approved_at,
+        platform_batch
+    )
+    values (
+        found, $2, coalesce(approved.approval_id, $1),
+        coalesce(approved.approved_by, 'platform ' || $1), 'AGENCY',
+        coalesce(approved.approved_at, $3), $1
+    )
+    on conflict (batch_id) do nothing;
+    return found;
+end
 $$;
