@@ -55,10 +55,10 @@ returns table (
     cross join lateral (
         values
         (1, 'ONLY_OURS', not is_theirs, step, null),
-        (2, 'ONLY_PLATFORM', not is_ours, null, told ->> 'step'),
+        (2, 'ONLY_PLATFORM', not is_ours, null, told ->> 'supn_suspt_stas'),
         (
-            3, 'STATE', is_ours and told ? 'step' and told ->> 'step' is distinct from step,
-            step, told ->> 'step'
+            3, 'STATE', is_ours and told ->> 'supn_suspt_stas' <> step, step,
+            told ->> 'supn_suspt_stas'
         ),
         (
             4, 'FIRST_AMOUNT',
