@@ -78,3 +78,24 @@ def test_nothing_goes_out_without_a_key(installed, capsys):
     installed.exchange_key = SecretStr("")
     assert main(["exchange", "batch", "B1"]) == 1
     assert "CLAIM_REVIEW_EXCHANGE_KEY" in capsys.readouterr().err
+
+
+def test_an_institution_is_told_once_what_was_decided(installed, exchange_url):
+    with psycopg.connect(exchange_url) as connection:
+        case = opened(connection, "T").goes_to("S80")
+    told = typed(case.now + DAY, "tell", "notice", "H1")
+    assert Path(told).name.startswith("N2025")
+    assert Path(told).is_file()
+    again = typed(case.now + 2 * DAY, "tell", "notice", "H1")
+    assert again == "no case is waiting, no workbook was made"
+    assert typed(case.now, "tell", "supplement", "H1") == again
+
+
+@pytest.mark.parametrize(
+    ("review", "state"), [("appeal", "S50"), ("final", "S70"), ("reconsider", "S85")]
+)
+def test_every_review_has_its_word(installed, exchange_url, review, state):
+    with psycopg.connect(exchange_url) as connection:
+        case = opened(connection, review).goes_to(state)
+    told = typed(case.now + DAY, "worklist", review, "--reviewer", "somebody")
+    assert Path(told).is_file()
