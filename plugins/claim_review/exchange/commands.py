@@ -127,7 +127,13 @@ def _read(arguments: argparse.Namespace, now: datetime) -> str:
         received = receive(connection, hand_in, folder, key, arguments.confirm)
     if arguments.confirm is not None:
         return in_words(received)
-    return in_words(received, f"确认无误后加上 --confirm {received.outcome.digest}")
+    how = f"确认无误后加上 --confirm {received.outcome.digest}"
+    if received.marked:
+        name = f"{received.returned.workbook_id}-{received.outcome.digest}.xlsx"
+        (folder / "marked").mkdir(parents=True, exist_ok=True)
+        (folder / "marked" / name).write_bytes(received.marked)
+        how = f"有误的单元格已标红：{folder / 'marked' / name}\n{how}"
+    return in_words(received, how)
 
 
 def _inbox(arguments: argparse.Namespace, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """What lies in the folders of the inbox, and where it goes from there."""
 
+import hashlib
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from claim_review.review.reference import ZONE
 
 # Where files go that were taken in or refused, and what the text beside them is called.
 DONE, REFUSED = ("done", "受理"), ("refused", "退回")
-_OURS = {DONE[0], REFUSED[0]}
+_MARKED = "marked"
+_OURS = {DONE[0], REFUSED[0], _MARKED}
 _PREVIEW, _EVIDENCE = ".预览.txt", ".files"
 # Editors of Windows like to add the second ending.
 _CONFIRMATIONS = (".确认", ".确认.txt")
@@ -99,6 +101,19 @@ def tell(drop: Drop, said: str) -> None:
     path, text = drop.beside(_PREVIEW), f"{said}\n"
     if not path.exists() or path.read_text("utf-8-sig") != text:
         path.write_text(text, "utf-8-sig")
+
+
+def give_back(drop: Drop, content: bytes) -> str:
+    """Write a workbook to be corrected into a folder of its own, return its name.
+
+    One that is there already stays, because somebody may be working in it.
+    """
+    told_apart = hashlib.sha256(content).hexdigest()[:8]
+    path = drop.file.parent / _MARKED / f"{drop.name}-{told_apart}.xlsx"
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        path.write_bytes(content)
+    return f"{_MARKED}/{path.name}"
 
 
 def put_away(drop: Drop, where: tuple[str, str], said: str) -> None:

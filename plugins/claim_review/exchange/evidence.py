@@ -76,16 +76,37 @@ def named(cell: str | None) -> list[str]:
     return [name.strip() for name in folded(cell).split(";") if name.strip()]
 
 
-def unnamed(returned: Returned, attachments: Sequence[Attachment]) -> list[str]:
-    """Return the names of the files that no row names."""
+def names_in(returned: Returned) -> set[str]:
+    """Return the names of files that its rows have, folded."""
     files = [each.title for each in returned.layout.answers if each.kind == "files"]
-    told = {
+    return {
         name
         for row in returned.rows
         for title in files
         for name in named(row.answers[title])
     }
-    return [each.name for each in attachments if folded(each.name) not in told]
+
+
+def sent_before(
+    connection: psycopg.Connection, returned: Returned, received_at: datetime
+) -> dict[str, str]:
+    """Return the hashes of files that its rows name and that came with it before.
+
+    Who corrects a row need not send again what the other rows have.
+    """
+    found = connection.execute(
+        """
+        select names.name, names.sha256
+        from review.workbook_attachment as names
+        inner join review.workbook_return as returns
+            using (file_sha256, attached_sha256)
+        where returns.workbook_id = %s and returns.received_at <= %s
+        order by returns.received_at
+        """,
+        (returned.workbook_id, received_at),
+    ).fetchall()
+    names = names_in(returned)
+    return {name: sha256 for name, sha256 in found if folded(name) in names}
 
 
 def keep(
@@ -125,14 +146,11 @@ def store(path: Path, content: bytes) -> None:
 
 
 def record_names(
-    connection: psycopg.Connection,
-    returned: Returned,
-    attachments: Sequence[Attachment],
+    connection: psycopg.Connection, returned: Returned, attached: Mapping[str, str]
 ) -> None:
-    """Record what the files were called that came with a workbook that was taken in."""
-    attached = hash_of({each.name: each.sha256 for each in attachments})
-    for each in attachments:
+    """Record what the files were called that a workbook was taken in with."""
+    for name, sha256 in attached.items():
         connection.execute(
             "insert into review.workbook_attachment values (%s, %s, %s, %s)",
-            (returned.file_sha256, attached, each.name, each.sha256),
+            (returned.file_sha256, hash_of(attached), name, sha256),
         )

@@ -17,6 +17,7 @@ from claim_review.exchange.drops import (
     REFUSED,
     Drop,
     drops,
+    give_back,
     put_away,
     strays,
     tell,
@@ -120,6 +121,9 @@ def _waits(drop: Drop, received: Received, as_of: datetime) -> Handled:
     how = f"确认无误后，请在本文件夹新建文件“{drop.name}.确认.txt”，内容为 {digest}"
     if _confirmed(drop, as_of):
         how = f"已有的确认与本次预览不符，未受理。{how}"
+    if received.marked:
+        name = give_back(drop, received.marked)
+        how = f"有误的单元格已在“{name}”中标红，改正后放回本文件夹提交。{how}"
     said = _headed(drop, in_words(received, how))
     tell(drop, said)
     hits = tuple(row.hit_id for row in received.outcome.taken)

@@ -9,8 +9,9 @@ from decimal import Decimal
 import psycopg
 
 from claim_review.exchange import seal
+from claim_review.exchange.book import Book
 from claim_review.exchange.layout import Cell, Layout
-from claim_review.exchange.writing import Book, write
+from claim_review.exchange.writing import write
 from claim_review.review.reference import ZONE
 
 _WEEKDAYS = "一二三四五六日"

@@ -42,7 +42,8 @@ class Row:
 class Returned:
     """A workbook that came back whole; rows with a wrong cell are in `problems` only.
 
-    `cells` has the place of each answer by row number and title.
+    `cells` has the place of each answer by row number and title, `hits` the hits by row
+    number, `sealed` the facts by hit as they went out.
     """
 
     workbook_id: str
@@ -53,6 +54,9 @@ class Returned:
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     cells: Mapping[tuple[int, str], str]
+    hits: Mapping[int, str]
+    sealed: Mapping[str, Mapping[str, str]]
+    choices: Mapping[str, list[str]]
 
 
 def read(content: bytes, layouts: Mapping[str, Layout], key: bytes) -> Returned:
@@ -68,6 +72,11 @@ def read(content: bytes, layouts: Mapping[str, Layout], key: bytes) -> Returned:
     places = _columns(cells, layout)
     lines = [(n, line) for n, line in enumerate(cells) if n and any(map(plain, line))]
     _refuse_changed(lines, layout, places, sealed, manifest["workbook_id"])
+    facts = {
+        hit_id: dict(zip(manifest["facts"], texts, strict=True))
+        for hit_id, texts in sealed.items()
+    }
+    hits = {n + 1: plain(line[places[layout.facts[0].title]]) for n, line in lines}
     computed = set(formulas(content, layout.sheet))
     rows, problems = [], []
     for number, line in lines:
@@ -82,9 +91,8 @@ def read(content: bytes, layouts: Mapping[str, Layout], key: bytes) -> Returned:
                 wrong.append(Problem(place(layout.sheet, number, at), str(error)))
         problems += wrong
         if not wrong:
-            hit_id = plain(line[places[layout.facts[0].title]])
-            facts = dict(zip(manifest["facts"], sealed[hit_id], strict=True))
-            rows.append(Row(number + 1, hit_id, facts, answers))
+            hit_id = hits[number + 1]
+            rows.append(Row(number + 1, hit_id, facts[hit_id], answers))
     return Returned(
         workbook_id=manifest["workbook_id"],
         layout=layout,
@@ -100,6 +108,9 @@ def read(content: bytes, layouts: Mapping[str, Layout], key: bytes) -> Returned:
             for number, _ in lines
             for column in layout.answers
         },
+        hits=hits,
+        sealed=facts,
+        choices=manifest["choices"],
     )
 
 

@@ -8,9 +8,18 @@ from pathlib import Path
 import psycopg
 
 from claim_review.exchange.attachments import Attachment
-from claim_review.exchange.evidence import attach, keep, record_names, store, unnamed
+from claim_review.exchange.evidence import (
+    attach,
+    keep,
+    names_in,
+    record_names,
+    sent_before,
+    store,
+)
 from claim_review.exchange.files import LARGEST
 from claim_review.exchange.kinds import KINDS, LAYOUTS
+from claim_review.exchange.layout import folded
+from claim_review.exchange.marking import marked
 from claim_review.exchange.reading import Returned, read
 from claim_review.exchange.taking import Outcome, preview, take_in
 from claim_review.review.reference import ZONE
@@ -28,12 +37,15 @@ class HandIn:
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a hand-in, or would; `content` is the workbook as it came."""
+    """What became of a hand-in, or would.
 
-    content: bytes
+    `marked` is the workbook with its wrong cells marked, None where none is wrong.
+    """
+
     returned: Returned
     attachments: Sequence[Attachment]
     outcome: Outcome
+    marked: bytes | None
 
 
 def receive(
@@ -51,18 +63,22 @@ def receive(
     with hand_in.file.open("rb") as file:
         content = file.read(LARGEST + 1)
     returned, attachments = attach(read(content, LAYOUTS, key), hand_in.evidence)
-    attached = {each.name: each.sha256 for each in attachments}
+    now = {folded(each.name): each.sha256 for each in attachments}
+    attached = sent_before(connection, returned, hand_in.received_at) | now
     told = (connection, KINDS, returned, attached, hand_in.sender, hand_in.received_at)
     if confirmed is None:
-        return Received(content, returned, attachments, preview(*told))
+        outcome = preview(*told)
+        back = marked(content, returned, outcome.problems, key)
+        return Received(returned, attachments, outcome, back)
     with connection.transaction():
         keep(connection, folder / "evidence", attachments, hand_in.received_at)
         suffix = hand_in.file.suffix.lower()
         store(folder / "in" / f"{returned.file_sha256}{suffix}", content)
         outcome = take_in(*told, confirmed)
         if outcome.taken_before is None:
-            record_names(connection, returned, attachments)
-    return Received(content, returned, attachments, outcome)
+            record_names(connection, returned, attached)
+    back = marked(content, returned, outcome.problems, key)
+    return Received(returned, attachments, outcome, back)
 
 
 def in_words(received: Received, how_to_confirm: str = "") -> str:
@@ -86,8 +102,10 @@ def in_words(received: Received, how_to_confirm: str = "") -> str:
         f"  附件“{each.name}” {each.size:,}字节 {each.sha256[:12]}"
         for each in received.attachments
     ]
+    names = names_in(received.returned)
     lines += [
-        f"  附件“{name}”没有任何有效的行提到"
-        for name in unnamed(received.returned, received.attachments)
+        f"  附件“{each.name}”没有任何有效的行提到"
+        for each in received.attachments
+        if folded(each.name) not in names
     ]
     return "\n".join([*lines, how_to_confirm] if how_to_confirm else lines)

@@ -1,9 +1,5 @@
 """Writing sealed workbooks."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -11,53 +7,13 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
 from claim_review.exchange import seal
-from claim_review.exchange.layout import Cell, Column, Layout, canonical
+from claim_review.exchange.book import Book
+from claim_review.exchange.layout import Cell, Column, Layout
 from claim_review.review.reference import ZONE
 
 NOTES, CHOICES, MANIFEST = "填报说明", "可选项", "_manifest"
 _LONGEST_CELL = 32_767
-
-
-@dataclass(frozen=True)
-class Book:
-    """A workbook to write: rows are cells by title, choices are texts by title."""
-
-    workbook_id: str
-    layout: Layout
-    recipient: str
-    issued_at: datetime
-    notes: Sequence[str]
-    rows: Sequence[Mapping[str, Cell]]
-    choices: Mapping[str, Sequence[str]]
-
-    @property
-    def total(self) -> Decimal:
-        return sum((row[self.layout.total] for row in self.rows), Decimal("0.00"))
-
-    def sealed_rows(self) -> list[tuple[str, str]]:
-        """Return the identity and the sealed text of each row."""
-        facts = self.layout.facts
-        return [
-            (
-                str(row[facts[0].title]),
-                seal.text_of([canonical(fact, row[fact.title]) for fact in facts]),
-            )
-            for row in self.rows
-        ]
-
-    def manifest(self) -> dict[str, Any]:
-        """Return what the hidden sheet says of the workbook as a whole."""
-        return {
-            "workbook_id": self.workbook_id,
-            "kind": self.layout.kind,
-            "recipient": self.recipient,
-            "issued_at": self.issued_at.isoformat(),
-            "facts": [fact.title for fact in self.layout.facts],
-            "choices": {title: list(texts) for title, texts in self.choices.items()},
-            "rows": len(self.rows),
-            "total": str(self.total),
-            "rows_sha256": seal.digest([text for _, text in self.sealed_rows()]),
-        }
+_COMMENT = {"author": "", "x_scale": 2}
 
 
 def write(book: Book, key: bytes) -> bytes:
@@ -97,6 +53,12 @@ def _write_rows(workbook: xlsxwriter.Workbook, book: Book) -> None:
         sheet.set_column(number, number, column.width)
         sheet.write_string(0, number, column.title, header)
     formats = {column: _format(workbook, layout, column) for column in layout.columns}
+    wrong = {title for _, title in book.wrong}
+    red = {
+        column: _format(workbook, layout, column, "#FF9999")
+        for column in layout.answers
+        if column.title in wrong
+    }
     for place, row in enumerate(book.rows, start=1):
         for number, column in enumerate(layout.facts):
             value, look = row[column.title], formats[column]
@@ -107,7 +69,11 @@ def _write_rows(workbook: xlsxwriter.Workbook, book: Book) -> None:
             else:
                 sheet.write_string(place, number, str(value), look)
         for number, column in enumerate(layout.answers, start=len(layout.facts)):
-            sheet.write_blank(place, number, None, formats[column])
+            cell = (str(row[layout.facts[0].title]), column.title)
+            if cell in book.wrong:
+                sheet.write_comment(place, number, book.wrong[cell], _COMMENT)
+            look = (red if cell in book.wrong else formats)[column]
+            _write_answer(sheet, place, number, book.answers.get(cell, ""), look)
     last = len(book.rows)
     sheet.autofilter(0, 0, last, len(layout.columns) - 1)
     sheet.freeze_panes(1, 2)
@@ -120,7 +86,25 @@ def _write_rows(workbook: xlsxwriter.Workbook, book: Book) -> None:
     sheet.activate()
 
 
-def _format(workbook: xlsxwriter.Workbook, layout: Layout, column: Column) -> Any:
+def _write_answer(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Cell, look: Any
+) -> None:
+    if value == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, look)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, look)
+    else:
+        sheet.write_number(row, column, value, look)
+
+
+def _format(
+    workbook: xlsxwriter.Workbook,
+    layout: Layout,
+    column: Column,
+    fill: str = "#FFF8DC",
+) -> Any:
     look: dict[str, Any] = {"border": 1, "valign": "top", "text_wrap": True}
     if column.kind == "money":
         look["num_format"] = "#,##0.00"
@@ -130,7 +114,7 @@ def _format(workbook: xlsxwriter.Workbook, layout: Layout, column: Column) -> An
         # Codes stay text, and text that begins with = stays text when it is edited.
         look |= {"num_format": "@", "quote_prefix": True}
     if column in layout.answers:
-        look |= {"locked": False, "bg_color": "#FFF8DC", "quote_prefix": False}
+        look |= {"locked": False, "bg_color": fill, "quote_prefix": False}
     return workbook.add_format(look)
 
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from tests.integration.cases.casework import START, Case, opened
 from tests.integration.exchange.desk import DAY, filled
-from tests.unit.exchange.workbooks import KEY
+from tests.unit.exchange.workbooks import KEY, grids
 
 from claim_review.exchange.appeals import dispatch, issue_batch
 from claim_review.exchange.attachments import inspect
@@ -150,6 +150,33 @@ def test_evidence_that_was_forgotten_is_sent_with_the_same_file(office, cases):
     again = office.hands_in(answers)
     assert again.outcome.taken_before == office.now
     assert "受理，未作改动" in in_words(again)
+
+
+def test_evidence_that_came_with_a_workbook_need_not_come_again(connection, office):
+    office.writes(病历=PDF)
+    wrong = {"处理意见": "认可"}
+    first = office.hands_in({"A": appeal("病历.pdf"), "B": wrong})
+    assert told(first) == ["疑点明细!AL3：未填写：认可须由医保办签认"]
+    (office.folder / "files" / "病历.pdf").unlink()
+    office.now += DAY
+    sheet = grids(first.marked)["疑点明细"]
+    assert sheet[1][sheet[0].index("证明材料")] == "病历.pdf"
+    office.sent = first.marked
+    second = office.hands_in({"B": wrong | {"医保办签认人": "示例甲"}})
+    assert told(second) == []
+    assert [row.is_new for row in second.outcome.taken] == [False, True]
+    names = "select distinct name, sha256 from review.workbook_attachment"
+    assert connection.execute(names).fetchall() == [("病历.pdf", sha256(PDF))]
+
+
+def test_evidence_that_comes_later_changes_no_earlier_preview(office):
+    early = office.answers({"A": appeal("病历.pdf")})
+    seen = office.receive(early)
+    office.writes(病历=PDF)
+    office.now += DAY
+    office.hands_in({"B": appeal("病历.pdf")})
+    early.file.write_bytes(filled(office.sent, {"A": appeal("病历.pdf")}))
+    assert office.receive(early).outcome == seen.outcome
 
 
 def test_evidence_that_changes_after_the_preview_is_not_taken(office, cases):

@@ -178,6 +178,31 @@ def test_a_confirmation_is_understood_however_it_is_stored(office, ending, encod
     assert fates(office.round()) == {"a.xlsx": "TAKEN"}
 
 
+def test_wrong_rows_go_back_marked_and_good_ones_count(office):
+    office.answers(A=ACCEPT, B={"处理意见": "认可"})
+    (waiting,) = office.round()
+    (name,) = [name for name in office.files() if name.startswith("marked/")]
+    assert f"有误的单元格已在“{name}”中标红" in waiting.said
+    office.confirms()
+    office.round()
+    assert office.states() == ["S70", "S40"]
+    content = filled((office.mine / name).read_bytes(), {"B": ACCEPT})
+    office.puts("again.xlsx", content, office.now + HOUR)
+    office.round()
+    office.confirms("again")
+    office.round()
+    assert office.states() == ["S70", "S70"]
+
+
+def test_what_somebody_is_correcting_is_not_written_over(office):
+    office.answers(B={"处理意见": "认可"})
+    office.round()
+    (file,) = (office.mine / "marked").iterdir()
+    file.write_bytes(b"being corrected")
+    office.round()
+    assert file.read_bytes() == b"being corrected"
+
+
 def test_a_refused_file_goes_away_with_the_reason(office):
     office.puts("a.xlsx", filled(office.sent, {"A": {"扣除金额（元）": 1}}))
     office.puts("a.files/病历.pdf", PDF)
@@ -288,11 +313,12 @@ def test_other_files_and_links_are_refused_and_strays_are_told(office):
     office.puts("七月/a.xlsx", office.sent)
     office.puts("~$a.xlsx", b"")
     (office.folder / "inbox" / "lost.xlsx").write_bytes(office.sent)
-    os.utime(office.mine / "link.xlsx", (0, 0), follow_symlinks=False)
+    at = office.now.timestamp()
+    os.utime(office.mine / "link.xlsx", (at, at), follow_symlinks=False)
     handled = {
         each.name: (each.sender, each.fate, each.said) for each in office.round()
     }
-    assert handled.pop("link.xlsx")[1] == "REFUSED"
+    assert "link.xlsx：不是文件" in handled.pop("link.xlsx")[2]
     assert "请放入与工作簿同名、以.files结尾的文件夹" in handled.pop("病历.pdf")[2]
     assert handled == {
         "lost.xlsx": ("", "LEFT", "不在提交人的文件夹里，不知道是谁提交的"),

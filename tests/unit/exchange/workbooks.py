@@ -9,9 +9,10 @@ import python_calamine
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from claim_review.exchange.book import Book
 from claim_review.exchange.layout import Column, Layout
 from claim_review.exchange.reading import Returned, read
-from claim_review.exchange.writing import Book, write
+from claim_review.exchange.writing import write
 
 KEY = b"a key for tests, long enough to be one"
 LAYOUT = Layout(
