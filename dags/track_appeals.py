@@ -42,7 +42,7 @@ def track_appeals():
         from claim_review import daily, warehouse
 
         day = airflow_tasks.day_of(dag_run)
-        return daily.go_through(warehouse.url(), day, waiting)
+        return daily.go_through(warehouse.url(), settings(), day, waiting)
 
     @task
     def remind(dag_run=None) -> dict[str, int]:

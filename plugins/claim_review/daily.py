@@ -11,12 +11,15 @@ from pathlib import Path
 
 import psycopg
 
+from claim_review.exchange import inbox
 from claim_review.exchange.appeals import issue_batch
-from claim_review.exchange.inbox import take_in_all
 from claim_review.exchange.issuing import Issued
 from claim_review.exchange.kinds import KINDS, REVIEWS
 from claim_review.exchange.seal import key_of
 from claim_review.exchange.worklist import issue_to_institution, issue_worklist
+from claim_review.platform import taking as platform
+from claim_review.reminders.evidence import record_deliveries
+from claim_review.reminders.phone_list import county_workbooks
 from claim_review.reminders.planning import plan
 from claim_review.review import days
 from claim_review.settings import Settings
@@ -54,27 +57,44 @@ class TakenIn:
 
 
 def take_in(url: str, settings: Settings, as_of: datetime) -> TakenIn:
-    """Take in what lies in the inbox; return what was said of each file."""
+    """Take in what the platform delivered and what lies in the inbox; say what came.
+
+    Raises an error that names the files which failed, after all others were taken in:
+    no time runs out while an appeal may lie in one of them.
+    """
+    delivered = platform.take_in_all(url, settings.var_dir / "platform" / "in", as_of)
     folder, key = settings.var_dir / "exchange", key_of(settings.exchange_key)
-    handled = take_in_all(url, folder, key, as_of)
+    handled = inbox.take_in_all(url, folder, key, as_of)
     return TakenIn(
-        [f"{each.sender} {each.name}: {each.fate}" for each in handled],
+        [str(each) for each in delivered]
+        + [f"{each.sender} {each.name}: {each.fate}" for each in handled],
         [hit_id for each in handled for hit_id in each.hits],
     )
 
 
 def go_through(
-    url: str, as_of: datetime, waiting: Sequence[str] = ()
+    url: str, settings: Settings, as_of: datetime, waiting: Sequence[str] = ()
 ) -> dict[str, int]:
-    """Lengthen deadlines, let times run out; return what was found, counted."""
+    """Record deliveries, lengthen deadlines, let times run out; return the counts."""
+    # A demonstration has nobody to write to: there its sink is the addressee.
+    modes = ("live", "sink") if settings.is_demo else ("live",)
     with psycopg.connect(url) as connection:
+        record_deliveries(connection, as_of, modes)
         return asdict(days.go_through(connection, as_of, waiting))
 
 
 def remind(url: str, settings: Settings, as_of: datetime) -> dict[str, int]:
-    """Put the day's mails into the outbox; return how many, and whom to call."""
+    """Put the day's mails into the outbox, write the lists of whom counties call.
+
+    Returns how many mails, calls and items by kind.
+    """
     with psycopg.connect(url) as connection:
         planned = plan(connection, as_of, settings)
+        lists = county_workbooks(connection, planned.day, as_of)
+    folder = settings.var_dir / "reminders" / f"{planned.day}"
+    for name, content in lists.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     return {"mails": planned.mails, "calls": planned.calls, **planned.items}
 
 

@@ -3,7 +3,7 @@
 from claim_review.migrations.parts import execute_parts
 
 revision = "0012_panel"
-down_revision = "0010_daily"
+down_revision = "0011_reminders"
 branch_labels = None
 depends_on = None
 

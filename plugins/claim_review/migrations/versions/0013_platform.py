@@ -3,7 +3,7 @@
 from claim_review.migrations.parts import execute_parts
 
 revision = "0013_platform"
-down_revision = "0010_daily"
+down_revision = "0012_panel"
 branch_labels = None
 depends_on = None
 

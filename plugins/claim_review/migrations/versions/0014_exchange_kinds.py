@@ -3,7 +3,7 @@
 from claim_review.migrations.parts import execute_parts
 
 revision = "0014_exchange_kinds"
-down_revision = "0011_reminders"
+down_revision = "0013_platform"
 branch_labels = None
 depends_on = None
 

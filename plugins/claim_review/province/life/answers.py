@@ -70,19 +70,46 @@ _HALF = ("APPEAL_REVIEW", "partly_founded")
 _CENT = Decimal("0.01")
 
 
+_VOTE = "panel_opinion"
+
+
 def has_answer(kind: str, step: str) -> bool:
     """Return whether a step with a case is made in this kind of workbook."""
-    return step in _FIXED.get(kind, {}) or (kind, step) == _HALF
+    is_vote = kind.startswith("PANEL_") and step == _VOTE
+    return is_vote or step in _FIXED.get(kind, {}) or (kind, step) == _HALF
 
 
-def answer(kind: str, step: str, facts: Mapping[str, str]) -> Mapping[str, object]:
+def answer(
+    kind: str, step: str, recipient: str, facts: Mapping[str, str]
+) -> Mapping[str, object]:
     """Return what somebody writes whose next step with a case this is; may be none."""
     if (kind, step) == _HALF:
-        half = (Decimal(str(facts["扣除金额（元）"])) / 2).quantize(_CENT)
         return {
             "评审结论": "部分成立",
-            "认定金额（元）": float(half),
+            "认定金额（元）": _half(facts["扣除金额（元）"]),
             "调减原因": _NO,
             "评审意见": "部分用量有指征",
         }
+    if kind.startswith("PANEL_") and step == _VOTE:
+        return _vote(recipient, facts)
+    if (kind, step) == ("FINAL_REVIEW", "final_confirm") and _is_lower(facts):
+        # A panel gives an amount and no reason of the list.
+        return {**_FIXED[kind][step], "调减原因": _NO}
     return _FIXED.get(kind, {}).get(step, {})
+
+
+def _half(amount: object) -> float:
+    return float((Decimal(str(amount)) / 2).quantize(_CENT))
+
+
+def _vote(recipient: str, facts: Mapping[str, str]) -> Mapping[str, object]:
+    """Return a vote; every third expert sees the whole amount as a violation."""
+    half = _half(facts["涉及金额（元）"])
+    if half < float(_CENT) or int(recipient.rpartition("-")[2]) % 3 == 0:
+        return {"表决意见": "违规", "理由": "没有指征"}
+    return {"表决意见": "部分违规", "认定金额（元）": half, "理由": "部分有指征"}
+
+
+def _is_lower(facts: Mapping[str, str]) -> bool:
+    opinion, notice = facts["意见金额（元）"], facts["扣除金额（元）"]
+    return opinion not in ("", None) and float(opinion) < float(notice)

@@ -11,6 +11,7 @@ from claim_review.exchange.kinds import LAYOUTS
 from claim_review.exchange.receiving import HandIn, receive
 from claim_review.province.life.answers import EVIDENCE, answer, has_answer
 from claim_review.province.life.filling import filled
+from claim_review.reminders.evidence import record_delivery
 from claim_review.review import desk
 
 _PAPER = b"%PDF-1.4\n% an invented progress note\n%%EOF\n"
@@ -27,6 +28,14 @@ where
         where contact.fixmedins_code = hits.fixmedins_code
     )
 order by hits.fixmedins_code
+"""
+_TO_CALL = """
+select distinct cases.batch_id, cases.region
+from review.cases_at(%s) as cases
+where
+    cases.state = 'S40'
+    and cardinality(review.mailboxes_of(cases.fixmedins_code, %s)) = 0
+order by 1
 """
 # A row counts as long as nothing has happened to its case since; of several workbooks
 # with a case its recipient takes the newest.
@@ -58,7 +67,18 @@ def send_batches(connection: psycopg.Connection, as_of: datetime) -> int:
         approval = f"PZ-{as_of:%Y%m%d}"
         desk.approve_batch(connection, batch_id, code, approval, "agency-a", as_of)
         count += dispatch(connection, batch_id, "dispatcher-a", "DISPATCHER", as_of)
+        said = (batch_id, "DISPATCH", as_of, "agency-a", f"送达回执 {batch_id}", as_of)
+        record_delivery(connection, *said)
     return count
+
+
+def call_up(connection: psycopg.Connection, as_of: datetime) -> int:
+    """Call institutions that no mail reaches, all but the last; return how many."""
+    to_call = connection.execute(_TO_CALL, (as_of, as_of)).fetchall()
+    for batch_id, region in to_call[:-1]:
+        said = (batch_id, "PHONE", as_of, f"bureau-{region}", "通话记录", as_of)
+        record_delivery(connection, *said)
+    return len(to_call[:-1])
 
 
 def hand_in_all(
@@ -86,8 +106,8 @@ def hand_in_all(
         content = filled(
             (out / f"{workbook_id}.xlsx").read_bytes(),
             LAYOUTS[kind],
-            lambda facts, kind=kind, open_steps=open_steps: answer(
-                kind, open_steps.get(facts["疑点编号"], ""), facts
+            lambda facts, to=(kind, recipient), open_steps=open_steps: answer(
+                to[0], open_steps.get(facts["疑点编号"], ""), to[1], facts
             ),
         )
         file = desktop / f"{workbook_id}.xlsx"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import psycopg
 
+from claim_review.province.life.panels import load_register
 from claim_review.review import desk, staff
 
-COUNTIES = range(623001, 623031)
 STAFF = [
     ("reviewer-a", "REVIEWER1", "623000", "reviewer-a@example.org"),
     ("reviewer-b", "REVIEWER1", "623000", "reviewer-b@example.org"),
@@ -44,6 +44,7 @@ def open_office(connection: psycopg.Connection, folder: Path, as_of: datetime) -
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([staff.COLUMNS, *people])
     staff.load(connection, path, "lead-a", as_of)
+    load_register(connection, folder, as_of)
     for number, code in enumerate(institutions(connection)):
         if number % _UNREACHED == _UNREACHED - 1:
             continue

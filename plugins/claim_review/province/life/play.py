@@ -7,7 +7,7 @@ story that was broken off goes on with the day that was not finished.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ import psycopg
 from claim_review import daily, warehouse
 from claim_review.exchange.seal import key_of
 from claim_review.notify.outbox import drain_or_fail
-from claim_review.province.life import deeds, exchange_desk, months, story
+from claim_review.province.life import deeds, exchange_desk, months, panels, story
 from claim_review.province.life.people import open_office
 from claim_review.review.reference import ZONE
 from claim_review.settings import Settings, settings
@@ -68,35 +68,87 @@ class Life:
         if as_of.date() == story.FIRST_DAY:
             with psycopg.connect(self.url) as connection:
                 open_office(connection, self.settings.var_dir / "demo", as_of)
-        daily.go_through(self.url, as_of)
+        daily.go_through(self.url, self.settings, as_of)
         daily.remind(self.url, self.settings, as_of)
         daily.write_work_lists(self.url, self.settings, as_of)
         drain_or_fail(self.url, self.settings, as_of)
 
     def _work(self, ways: dict[str, story.Way], today: date) -> list[str]:
         """Let everybody work whose day it is; return what they did."""
-        told = []
-        out = self.settings.var_dir / "exchange" / "out"
-        key = key_of(self.settings.exchange_key)
         with psycopg.connect(self.url) as connection:
-            if today in story.DISPATCH:
-                count = exchange_desk.send_batches(connection, at(today, 10))
-                told.append(f"下发 dispatched {count}")
-            for days, kinds in _WORK:
-                if today in days:
-                    steps = story.next_steps(connection, ways, today)
-                    work = (connection, out, key, kinds, steps, at(today, 11))
-                    count = exchange_desk.hand_in_all(*work)
-                    told.append(f"{'、'.join(kinds)} {count}")
-            if today in story.AGENCY:
-                steps = story.next_steps(connection, ways, today)
-                count = deeds.act(connection, steps, at(today, 14))
-                told.append(f"经办 agency {count}")
-            if today in story.INSTITUTION:
-                steps = story.next_steps(connection, ways, today)
-                deeds.withdraw(connection, steps, at(today, 14))
-            told += months.close(connection, self.settings, today, at(today, 15))
+            return [
+                *self._desk(connection, today),
+                *self._hand_in(connection, ways, today, _WORK, 11),
+                *self._panel(connection, ways, today),
+                *self._agency(connection, ways, today),
+                *months.close(connection, self.settings, today, at(today, 16)),
+            ]
+
+    def _desk(self, connection: psycopg.Connection, today: date) -> list[str]:
+        told = []
+        if today in story.DISPATCH:
+            count = exchange_desk.send_batches(connection, at(today, 10))
+            told.append(f"下发 dispatched {count}")
+        if today == story.CALLS:
+            count = exchange_desk.call_up(connection, at(today, 10))
+            told.append(f"电话告知 called {count}")
         return told
+
+    def _hand_in(
+        self,
+        connection: psycopg.Connection,
+        ways: dict[str, story.Way],
+        today: date,
+        work: Iterable[tuple[Sequence[date], Sequence[str]]],
+        hour: int,
+    ) -> list[str]:
+        told = []
+        for days, kinds in work:
+            if today in days:
+                steps = story.next_steps(connection, ways, today)
+                told_to = (connection, self._out, self._key, kinds, steps)
+                count = exchange_desk.hand_in_all(*told_to, at(today, hour))
+                told.append(f"{'、'.join(kinds)} {count}")
+        return told
+
+    def _panel(
+        self, connection: psycopg.Connection, ways: dict[str, story.Way], today: date
+    ) -> list[str]:
+        if today == story.PANEL_DRAW:
+            steps = story.next_steps(connection, ways, today)
+            count = panels.convene(connection, steps, at(today, 12))
+            panels.send_ballots(connection, self._out, self._key, at(today, 12))
+            return [f"合议抽签 panel drawn for {count}"]
+        if today == story.PANEL_VOTES:
+            days = (story.PANEL_VOTES,)
+            blind = self._hand_in(
+                connection, ways, today, [(days, ("PANEL_BLIND",))], 12
+            )
+            panels.send_ballots(connection, self._out, self._key, at(today, 13))
+            return blind + self._hand_in(
+                connection, ways, today, [(days, ("PANEL_BINDING",))], 14
+            )
+        if today == story.PANEL_END:
+            return [f"合议意见 opinions {panels.end(connection, at(today, 12))}"]
+        return []
+
+    def _agency(
+        self, connection: psycopg.Connection, ways: dict[str, story.Way], today: date
+    ) -> list[str]:
+        steps = story.next_steps(connection, ways, today)
+        if today in story.INSTITUTION:
+            deeds.withdraw(connection, steps, at(today, 15))
+        if today not in story.AGENCY:
+            return []
+        return [f"经办 agency {deeds.act(connection, steps, at(today, 15))}"]
+
+    @property
+    def _out(self) -> Path:
+        return self.settings.var_dir / "exchange" / "out"
+
+    @property
+    def _key(self) -> bytes:
+        return key_of(self.settings.exchange_key)
 
 
 def at(today: date, hour: int) -> datetime:

@@ -29,6 +29,8 @@ APPEALS = (date(2025, 5, 12), date(2025, 5, 20), date(2025, 6, 30), date(2025, 7
 AGENCY = (date(2025, 5, 14), date(2025, 5, 19), date(2025, 5, 27))
 AGENCY += (date(2025, 6, 9), date(2025, 6, 23), date(2025, 6, 27))
 AGENCY += (date(2025, 7, 1),)
+# The workday before the appeals of the first wave end.
+CALLS = date(2025, 5, 14)
 PANEL_DRAW, PANEL_VOTES = date(2025, 5, 21), date(2025, 5, 23)
 PANEL_END = date(2025, 5, 26)
 # When a month is listed and published, and when the money of the one before is taken.
