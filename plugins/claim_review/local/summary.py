@@ -13,6 +13,7 @@ from claim_review.reports import numbers
 _RULES = 20
 _CODES = 3
 _INSTITUTIONS = 5
+_STATES = 9
 
 _BATCHES = """
 select
@@ -77,6 +78,23 @@ inner join review.state on hit_state.state = state.state
 where hit.quarter = %s
 group by state.state
 order by state.state
+"""
+
+# The last draft of each institution and month is what counts.
+_STATEMENTS = """
+select
+    newest.statement_month as month,
+    count(*) as statements,
+    sum(newest.refused_amount) as refused_amount,
+    sum(newest.reversed_amount) as reversed_amount,
+    (select count(*) from review.statement_imbalance) as imbalances
+from (
+    select distinct on (statement_month, fixmedins_code) *
+    from review.statement
+    order by statement_month, fixmedins_code, draft desc
+) as newest
+group by newest.statement_month
+order by newest.statement_month
 """
 
 _BY_INSTITUTION = """
@@ -194,8 +212,20 @@ def _rules(warehouse: psycopg.Connection, quarter: str) -> list[str]:
 def _cases(warehouse: psycopg.Connection, quarter: str) -> list[str]:
     """Return how many hits people have to decide on, by how far they are."""
     states = warehouse.execute(_CASES, [quarter]).fetchall()
-    told = ", ".join(f"{row.name} {numbers.count(row.cases)}" for row in states)
-    return ["", f"  案件 cases: {told}"] if told else []
+    if not states:
+        return []
+    told = [f"{row.name} {numbers.count(row.cases)}" for row in states]
+    lines = ["", "  案件 cases: " + ", ".join(told[:_STATES])]
+    if more := told[_STATES:]:
+        lines.append("              " + ", ".join(more))
+    lines += [
+        f"  拒付单 statements {row.month}: {row.statements}, "
+        f"拒付基金 refused {numbers.yuan(row.refused_amount)} 元, "
+        f"冲回 reversed {numbers.yuan(row.reversed_amount)} 元"
+        + ("，与案件平衡 balanced" if not row.imbalances else "，不平衡 NOT balanced")
+        for row in warehouse.execute(_STATEMENTS)
+    ]
+    return lines
 
 
 def _beside(warehouse: psycopg.Connection, quarter: str) -> list[str]:
@@ -261,7 +291,19 @@ def _files(var_dir: Path, quarter: str) -> list[str]:
         lines += [f"    {file.name}" for file in sorted(newest.iterdir())]
     if mail := newest_mail(var_dir / "mail", quarter):
         lines.append(f"  邮件 mail   {mail}")
+    lines += [
+        f"  {label} {var_dir / folder}"
+        for label, folder in _CASE_FOLDERS.items()
+        if (var_dir / folder).exists()
+    ]
     return lines
+
+
+_CASE_FOLDERS = {
+    "工作簿 workbooks ": "exchange/out",
+    "电话名单 to call  ": "reminders",
+    "拒付单 statements": "statements",
+}
 
 
 def newest_mail(folder: Path, quarter: str) -> Path | None:

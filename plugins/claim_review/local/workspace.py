@@ -22,8 +22,11 @@ FOLDERS = (
     "exchange",
     "landing",
     "mail",
+    "platform",
     "quality",
+    "reminders",
     "reports",
+    "statements",
 )
 _DISCONNECT = """
 select pg_terminate_backend(pid) from pg_stat_activity where datname = any(%s)
