@@ -1,5 +1,6 @@
 """Every DAG file loads, is thin, and says who owns it and what it does."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ def dags():
 
 def test_every_file_is_one_dag_of_its_name(dags):
     files = {path.stem for path in DAGS.glob("*.py")}
-    assert files == {"load_settlements", "review_quarter", "report_quarter"}
+    quarterly = {"load_settlements", "review_quarter", "report_quarter"}
+    assert files == quarterly | {"track_appeals"}
     assert set(dags) == files
 
 
@@ -30,7 +32,7 @@ def test_every_dag_runs_one_at_a_time_and_documents_itself(dags):
     for dag in dags.values():
         assert dag.max_active_runs == 1
         assert dag.doc_md
-        assert "quarterly" in dag.tags
+        assert dag.tags & {"quarterly", "daily"}
 
 
 def test_every_task_has_an_owner_retries_and_tells_the_operator(dags):
@@ -78,3 +80,36 @@ def test_a_run_without_a_quarter_is_an_error_that_says_what_to_do():
     with pytest.raises(ValueError, match="is not a quarter"):
         quarter_of(SimpleNamespace(partition_key="2025-01"))
     assert quarter_of(SimpleNamespace(partition_key="2025Q3")) == "2025Q3"
+
+
+def test_the_daily_round_takes_in_before_a_time_runs_out_and_mails_last(dags):
+    dag = dags["track_appeals"]
+    assert dag.timetable.expression == "0 9 * * *"
+    follows = {task.task_id: task.downstream_task_ids for task in dag.tasks}
+    assert follows["take_in"] == {"go_through"}
+    assert follows["go_through"] == {"remind", "write_work_lists"}
+    assert follows["remind"] == follows["write_work_lists"] == {"send"}
+
+
+def test_a_daily_run_is_about_its_own_day():
+    from types import SimpleNamespace
+
+    from claim_review.airflow_tasks import day_of
+
+    day, now = datetime(2025, 5, 8, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
+    assert day_of(SimpleNamespace(logical_date=day, run_after=now)) == day
+    assert day_of(SimpleNamespace(logical_date=None, run_after=now)) == now
+
+
+def test_the_demo_is_judged_on_the_day_of_its_release(monkeypatch):
+    from types import SimpleNamespace
+
+    from claim_review import airflow_tasks
+    from claim_review.settings import Settings
+
+    began = datetime(2026, 1, 1, tzinfo=UTC)
+    run = SimpleNamespace(run_id="r", partition_key="2025Q1", start_date=began)
+    assert airflow_tasks.review_of(run) == ("r", "2025Q1", began, began)
+    monkeypatch.setattr(airflow_tasks, "settings", lambda: Settings(is_demo=True))
+    released = datetime(2025, 4, 15, 16, tzinfo=UTC)
+    assert airflow_tasks.review_of(run) == ("r", "2025Q1", released, began)

@@ -4,10 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.slow.life import (
+    PERSONAL,
+    go_through_again,
+    mails,
+    texts,
+    values,
+    written,
+)
 from tests.workspace import var_folder
 
 from claim_review.local.postgres import Postgres
@@ -15,6 +24,34 @@ from claim_review.local.postgres import Postgres
 pytestmark = pytest.mark.slow
 
 UNCHANGED = "Nothing has changed"
+PAST_DAYS = [date(2025, 4, 29), date(2025, 5, 16), date(2025, 6, 28), date(2025, 7, 7)]
+# The sheet of every month and institution: opening + confirmed - listed = closing.
+BALANCE = "select statement_month, fixmedins_code from review.statement_imbalance"
+# What the ledger refuses and gives back, and what stands decided of these cases.
+MONEY = """
+select
+    (select sum(amount) from review.refusal where kind = 'REFUSE'),
+    (select sum(amount) from review.refusal where kind = 'REVERSE'),
+    (
+        select sum(
+            (
+                review.last_event(
+                    hit_id, 0, 'final_confirm', 'reconsider_confirm'
+                )
+            ).fund_amount
+        )
+        from review.hit
+    )
+"""
+# What the published statements say, line by line.
+LISTED = """
+select sum(coalesce(line ->> 'refused_amount', line ->> 'reversed_amount')::numeric)
+from review.statement
+inner join review.statement_publication using (statement_number)
+cross join lateral jsonb_array_elements(
+    (content -> 'lines') || (content -> 'reversed')
+) as line
+"""
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +98,58 @@ def first(var_dir) -> tuple[subprocess.CompletedProcess, dict]:
     return done, traces(var_dir)
 
 
-def test_the_first_run_finds_hits_writes_the_report_and_sends_one_mail(first):
+def test_the_first_run_finds_hits_writes_the_report_and_mails_it_once(first, var_dir):
     done, left = first
     assert UNCHANGED not in done.stdout
     assert left["hits"][0] > 0
-    assert len(left["mails"]) == 1
+    subjects = [str(mail["subject"]) for mail in mails(var_dir)]
+    assert sum("第一季度" in subject for subject in subjects) == 1
     assert any(name.startswith("reports/2025Q1/v1/") for name in left["reports"])
+
+
+def test_in_the_end_there_are_cases_in_every_state(first, var_dir):
+    url = Postgres(var_dir).url("warehouse")
+    reached = values(url, "select distinct state from review.hit_state")
+    assert set(reached) == set(values(url, "select state from review.state"))
+    assert values(url, "select problem from review.verify_chain()") == []
+    assert values(url, "select why from review.quarantine_open") == []
+
+
+def test_the_money_balances_from_the_hit_to_the_statement(first, var_dir):
+    url = Postgres(var_dir).url("warehouse")
+    with psycopg.connect(url) as warehouse:
+        assert warehouse.execute(BALANCE).fetchall() == []
+        refused, reversed_, decided = warehouse.execute(MONEY).fetchone()
+        listed = warehouse.execute(LISTED).fetchone()[0]
+    assert refused > 0 > reversed_
+    assert refused + reversed_ == listed
+    assert listed <= decided
+
+
+def test_no_mail_names_a_person_a_settlement_or_a_case(first, var_dir):
+    url = Postgres(var_dir).url("warehouse")
+    said = "\n".join(texts(mail) for mail in mails(var_dir))
+    assert "申诉" in said
+    for query in PERSONAL:
+        told = [value for value in values(url, query) if value and value in said]
+        assert told == [], query
+
+
+def test_every_reminder_left_once(first, var_dir):
+    url = Postgres(var_dir).url("warehouse")
+    statuses = values(url, "select distinct status from notify.outbox")
+    assert statuses == ["sent"]
+    ids = [mail["Message-ID"] for mail in mails(var_dir)]
+    assert len(ids) == len(set(ids)) == len(values(url, "select 1 from notify.outbox"))
+
+
+@pytest.mark.parametrize("day", PAST_DAYS, ids=str)
+def test_going_through_a_past_day_again_changes_nothing(first, var_dir, day):
+    url = Postgres(var_dir).url("warehouse")
+    before = written(url)
+    told = go_through_again(var_dir, day)
+    assert go_through_again(var_dir, day) == told
+    assert written(url) == before
 
 
 def test_a_second_run_says_that_nothing_changed_and_changes_nothing(var_dir, first):
