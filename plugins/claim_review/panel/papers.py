@@ -120,8 +120,8 @@ def papers(
 
 def covered(text: str | None, words: Iterable[str]) -> str | None:
     """Return a text with each of the words covered, the longest first."""
-    for word in sorted(set(words), key=len, reverse=True):
-        text = text and word and text.replace(word, _COVER)
+    for word in sorted({word for word in words if word}, key=len, reverse=True):
+        text = text and text.replace(word, _COVER)
     return text
 
 

@@ -190,6 +190,8 @@ def _unfit(case: dict, specialty: str, as_of: datetime, is_written: bool) -> str
         return f"it is in {case['state']} and waits for no panel"
     if case["other_session"]:
         return f"session {case['other_session']} has it"
+    if not case["amount"]:
+        return "no amount is disputed"
     if case["is_drug"] and specialty != PHARMACY:
         return f"it disputes a drug, the specialty is {PHARMACY}"
     if is_written and not case["is_provisional"] and case["due_at"] < as_of:
