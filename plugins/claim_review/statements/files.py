@@ -1,4 +1,4 @@
-"""The files of a month: each statement as workbook and PDF, and the sheet."""
+"""The files of a month: each statement as workbook, PDF and Word, and the sheet."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from psycopg.rows import dict_row
 
 from claim_review.reports.fonts import Fonts
 from claim_review.statements.printed import statement_pdf
+from claim_review.statements.word_file import statement_docx
 from claim_review.statements.workbook import prefecture_workbook, statement_workbook
 
 _STATEMENTS = """
@@ -39,6 +40,7 @@ def month_files(
     for number, *statement in connection.execute(_STATEMENTS, (month,)).fetchall():
         files[f"{number}.xlsx"] = statement_workbook(number, *statement)
         files[f"{number}.pdf"] = statement_pdf(number, *statement, fonts)
+        files[f"{number}.docx"] = statement_docx(number, *statement)
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(_SHEET, (month,)).fetchall()
     return files | {f"JF-GN-{month}-汇总.xlsx": prefecture_workbook(month, rows, as_of)}

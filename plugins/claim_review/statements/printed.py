@@ -33,8 +33,14 @@ def statement_pdf(
 
     Raises MissingGlyphsError and TypesettingError as `render_pdf` does.
     """
+    context = paper(number, content, sha256)
+    return render_pdf(context, TEMPLATE_DIR, {}, fonts, drafted_at.date(), TEMPLATE)
+
+
+def paper(number: str, content: dict[str, Any], sha256: str) -> dict[str, Any]:
+    """Return the texts that a statement shows on paper, whatever sets them."""
     head = content["head"]
-    context = {
+    return {
         "title": title(head),
         "footer": number,
         "facts": [[name, _shown(value)] for name, value in facts(number, head, sha256)],
@@ -44,7 +50,6 @@ def statement_pdf(
         ],
         "signatures": SIGNATURES,
     }
-    return render_pdf(context, TEMPLATE_DIR, {}, fonts, drafted_at.date(), TEMPLATE)
 
 
 def _shown(value: str | Decimal) -> str:

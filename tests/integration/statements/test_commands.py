@@ -50,6 +50,7 @@ def test_a_month_is_listed_written_published_and_corrected(installed, statement_
     assert {file.name for file in folder.iterdir()} == {
         f"{NUMBER}.xlsx",
         f"{NUMBER}.pdf",
+        f"{NUMBER}.docx",
         "JF-GN-2025-07-汇总.xlsx",
     }
     assert typed(NOW, "publish", NUMBER, "--by", "agency-1").startswith(NUMBER)
