@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
-from tests.integration.cases.casework import START, opened
+from tests.integration.cases.casework import START, insert, opened
 from tests.integration.exchange.desk import DAY, filled
 from tests.unit.exchange.workbooks import KEY
 
@@ -24,18 +24,27 @@ HOUR = timedelta(hours=1)
 
 
 class Office:
-    """The folder of H1, to whom a workbook with cases A and B went out."""
+    """An institution of its own that got a workbook with two cases, A and B."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url, self.folder = url, folder / "exchange"
-        self.mine = self.folder / "inbox" / "H1"
+    def __init__(self, url: str, folder: Path, who: str) -> None:
+        self.url, self.folder, self.who = url, folder / "exchange", who
+        self.mine = self.folder / "inbox" / who
         self.mine.mkdir(parents=True)
         self.now = START + 3 * DAY
+        self.hits = (f"{who}-A", f"{who}-B")
         with psycopg.connect(url) as connection:
-            for name in "AB":
-                opened(connection, name).goes_to("S30")
-            dispatch(connection, "B1", "sender", "DISPATCHER", START + DAY)
-            self.sent = issue_batch(connection, "B1", KEY, "s", START + DAY).content
+            approved(connection, f"B-{who}", who)
+            for hit_id in self.hits:
+                opened(connection, hit_id, fixmedins_code=who).goes_to("S30")
+            told = ("sender", "DISPATCHER", START + DAY)
+            dispatch(connection, f"B-{who}", *told)
+            out = issue_batch(connection, f"B-{who}", KEY, "sender", START + DAY)
+            self.sent = out.content
+
+    def filled(self, content: bytes = b"", **answers: dict) -> bytes:
+        """Return a workbook with answers to A and B."""
+        by_hit = {f"{self.who}-{name}": cells for name, cells in answers.items()}
+        return filled(content or self.sent, by_hit)
 
     def puts(self, name: str, content: bytes, at: datetime | None = None) -> Path:
         path = self.mine / name
@@ -48,7 +57,7 @@ class Office:
         os.utime(path, (at.timestamp(), at.timestamp()))
 
     def answers(self, name: str = "a.xlsx", **answers: dict) -> Path:
-        return self.puts(name, filled(self.sent, answers))
+        return self.puts(name, self.filled(**answers))
 
     def round(self, after: timedelta = DAY) -> list[Handled]:
         return take_in_all(self.url, self.folder, KEY, self.now + after)
@@ -62,6 +71,31 @@ class Office:
         return {str(path.relative_to(self.mine)) for path in found if path.is_file()}
 
     def states(self) -> list[str]:
-        query = "select state from review.hit_state order by hit_id"
+        query = (
+            "select state from review.hit_state where hit_id = any(%s) order by hit_id"
+        )
         with psycopg.connect(self.url) as connection:
-            return [state for (state,) in connection.execute(query)]
+            return [state for (state,) in connection.execute(query, [list(self.hits)])]
+
+
+def approved(connection: psycopg.Connection, batch_id: str, institution: str) -> None:
+    """Enter an approved batch of an institution and its contact."""
+    insert(
+        connection,
+        "dispatch_batch",
+        batch_id=batch_id,
+        fixmedins_code=institution,
+        approval_id=f"A-{batch_id}",
+        approved_by="agency-1",
+        approved_role="AGENCY",
+        approved_at=START,
+    )
+    insert(
+        connection,
+        "institution_contact",
+        fixmedins_code=institution,
+        channel="MAIL",
+        address="office@example.org",
+        verified_by="agency-1",
+        verified_at=START,
+    )

@@ -1,13 +1,12 @@
 """Senders put workbooks into their folders; every round handles what is there."""
 
+import itertools
 from datetime import timedelta
 
 import psycopg
 import pytest
 from pydantic import SecretStr
-from tests.integration.cases import casework
-from tests.integration.exchange.conftest import SHOWN
-from tests.integration.exchange.desk import DAY, filled
+from tests.integration.exchange.desk import DAY
 from tests.integration.exchange.office import ACCEPT, APPEAL, HOUR, Office
 from tests.unit.exchange.test_attachments import PDF
 from tests.unit.exchange.workbooks import KEY
@@ -18,11 +17,13 @@ from claim_review.exchange import commands
 from claim_review.exchange.inbox import Handled
 from claim_review.settings import Settings
 
+NUMBERS = itertools.count(1)
+
 
 @pytest.fixture
-def office(make_database, tmp_path) -> Office:
-    """An office two days after the dispatch, in a warehouse of its own."""
-    return Office(casework.warehouse(make_database, SHOWN), tmp_path)
+def office(exchange_url, tmp_path) -> Office:
+    """An office two days after the dispatch."""
+    return Office(exchange_url, tmp_path, f"OFFICE{next(NUMBERS)}")
 
 
 def fates(handled: list[Handled]) -> dict[str, str]:
@@ -33,8 +34,8 @@ def test_a_file_is_previewed_confirmed_taken_in_and_put_away(office):
     office.answers(A=APPEAL, B=ACCEPT)
     office.puts("a.files/病历.pdf", PDF)
     (waiting,) = office.round()
-    assert (waiting.sender, waiting.fate) == ("H1", "WAITING")
-    assert waiting.hits == ("A", "B")
+    assert (waiting.sender, waiting.fate) == (office.who, "WAITING")
+    assert waiting.hits == office.hits
     assert office.states() == ["S40", "S40"]
     said = (office.mine / "a.预览.txt").read_text("utf-8-sig")
     assert said == f"{waiting.said}\n"
@@ -63,9 +64,12 @@ def test_a_file_counts_by_when_it_arrived_and_not_when_it_was_handled(office):
     office.round(DAY)
     office.confirms()
     office.round(20 * DAY)
-    query = "select max(occurred_at) from review.event where event = 'accept'"
+    query = (
+        "select occurred_at from review.event where hit_id = %s and event = 'accept'"
+    )
     with psycopg.connect(office.url) as connection:
-        assert connection.execute(query).fetchone() == (office.now,)
+        found = connection.execute(query, [office.hits[0]]).fetchall()
+    assert found == [(office.now,)]
 
 
 def test_evidence_that_arrives_later_makes_the_file_arrive_later(office):
@@ -127,7 +131,7 @@ def test_wrong_rows_go_back_marked_and_good_ones_count(office):
     office.confirms()
     office.round()
     assert office.states() == ["S70", "S40"]
-    content = filled((office.mine / name).read_bytes(), {"B": ACCEPT})
+    content = office.filled((office.mine / name).read_bytes(), B=ACCEPT)
     office.puts("again.xlsx", content, office.now + HOUR)
     office.round()
     office.confirms("again")
@@ -145,7 +149,7 @@ def test_what_somebody_is_correcting_is_not_written_over(office):
 
 
 def test_a_refused_file_goes_away_with_the_reason(office):
-    office.puts("a.xlsx", filled(office.sent, {"A": {"扣除金额（元）": 1}}))
+    office.puts("a.xlsx", office.filled(A={"扣除金额（元）": 1}))
     office.puts("a.files/病历.pdf", PDF)
     (refused,) = office.round()
     assert refused.fate == "REFUSED"
@@ -162,10 +166,10 @@ def test_a_refused_file_goes_away_with_the_reason(office):
 
 def test_the_file_of_somebody_else_is_refused(office):
     office.answers(A=ACCEPT)
-    office.mine.rename(office.mine.with_name("H2"))
+    office.mine.rename(office.mine.with_name("H1"))
     (refused,) = office.round()
-    assert (refused.sender, refused.fate) == ("H2", "REFUSED")
-    assert "下发给H1，不能由H2提交" in refused.said
+    assert (refused.sender, refused.fate) == ("H1", "REFUSED")
+    assert f"下发给{office.who}，不能由H1提交" in refused.said
 
 
 def test_files_are_handled_in_the_order_of_their_arrival(office):
@@ -185,7 +189,9 @@ def test_the_command_says_what_became_of_each_file(office, monkeypatch, capsys):
         monkeypatch.setattr(module, "settings", lambda: mine)
     office.answers(A=ACCEPT)
     assert main(["exchange", "inbox"]) == 0
-    assert capsys.readouterr().out.startswith("WAITING H1/a.xlsx\na.xlsx　收到时间")
+    assert capsys.readouterr().out.startswith(
+        f"WAITING {office.who}/a.xlsx\na.xlsx　收到时间"
+    )
 
 
 def test_without_an_inbox_there_is_nothing_to_do(office):

@@ -1,24 +1,24 @@
 """What happens to files in the inbox that nobody meant to happen."""
 
+import itertools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from tests.integration.cases import casework
-from tests.integration.exchange.conftest import SHOWN
-from tests.integration.exchange.desk import filled
 from tests.integration.exchange.office import ACCEPT, HOUR, Office
 from tests.unit.exchange.test_attachments import PDF
 
 from claim_review.exchange.inbox import Handled
 
+NUMBERS = itertools.count(1)
+
 
 @pytest.fixture
-def office(make_database, tmp_path) -> Office:
-    """An office two days after the dispatch, in a warehouse of its own."""
-    return Office(casework.warehouse(make_database, SHOWN), tmp_path)
+def office(exchange_url, tmp_path) -> Office:
+    """An office two days after the dispatch."""
+    return Office(exchange_url, tmp_path, f"OFFICE{next(NUMBERS)}")
 
 
 def fates(handled: list[Handled]) -> dict[str, str]:
@@ -26,7 +26,7 @@ def fates(handled: list[Handled]) -> dict[str, str]:
 
 
 def test_a_half_copied_file_is_told_and_not_lost(office):
-    whole = filled(office.sent, {"A": ACCEPT})
+    whole = office.filled(A=ACCEPT)
     office.puts("a.xlsx", whole[:3000])
     (left,) = office.round(HOUR / 2)
     assert left.fate == "LEFT"
@@ -120,8 +120,8 @@ def test_other_files_and_links_are_refused_and_strays_are_told(office):
     assert "请放入与工作簿同名、以.files结尾的文件夹" in handled.pop("病历.pdf")[2]
     assert handled == {
         "lost.xlsx": ("", "LEFT", "不在提交人的文件夹里，不知道是谁提交的"),
-        "b.files": ("H1", "LEFT", "没有与之同名的xlsx文件"),
-        "七月": ("H1", "LEFT", "文件夹里的文件不处理，请直接放在收件夹里"),
+        "b.files": (office.who, "LEFT", "没有与之同名的xlsx文件"),
+        "七月": (office.who, "LEFT", "文件夹里的文件不处理，请直接放在收件夹里"),
     }
     assert secret.read_bytes() == office.sent
 

@@ -90,9 +90,13 @@ def grids(content: bytes = b"") -> dict[str, Grid]:
 def saved(
     sheets: dict[str, Grid], touch: Callable[[Worksheet], None] = lambda page: None
 ) -> bytes:
-    """Return a file with these cells, no looks and no protection, its rows touched."""
+    """Return a file with these cells, no looks and no protection, its rows touched.
+
+    The same cells give the same bytes.
+    """
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"strings_to_formulas": False}) as target:
+        target.set_properties({"created": datetime(2025, 7, 22, tzinfo=UTC)})
         for name, grid in sheets.items():
             page = target.add_worksheet(name)
             for row, line in enumerate(grid):
