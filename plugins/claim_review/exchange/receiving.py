@@ -1,8 +1,9 @@
 """Receiving a workbook with its evidence, and what is said about it to its sender."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg
@@ -20,7 +21,7 @@ from claim_review.exchange.files import LARGEST
 from claim_review.exchange.kinds import KINDS, LAYOUTS
 from claim_review.exchange.layout import folded
 from claim_review.exchange.marking import marked
-from claim_review.exchange.reading import Returned, read
+from claim_review.exchange.reading import Returned, Row, read
 from claim_review.exchange.taking import Outcome, preview, take_in
 from claim_review.review.reference import ZONE
 
@@ -91,9 +92,12 @@ def in_words(received: Received, how_to_confirm: str = "") -> str:
         f"{'预览' if how_to_confirm else '已受理'}：{len(outcome.taken)}行有效，"
         f"{len(outcome.problems)}处有误，{outcome.unanswered}行未填"
     ]
+    chosen = {
+        row.number: _chosen(received.returned, row) for row in received.returned.rows
+    }
+    lines += _totals(outcome, chosen)
     lines += [
-        f"  第{row.number}行 {row.hit_id} {row.event} → {row.state}"
-        + ("" if row.amount is None else f" {row.amount:,.2f}元")
+        f"  第{row.number}行 {row.hit_id} {chosen[row.number]}{_yuan(row.amount)}"
         + ("" if row.is_new else "（先前已受理）")
         for row in outcome.taken
     ]
@@ -109,3 +113,25 @@ def in_words(received: Received, how_to_confirm: str = "") -> str:
         if folded(each.name) not in names
     ]
     return "\n".join([*lines, how_to_confirm] if how_to_confirm else lines)
+
+
+def _chosen(returned: Returned, row: Row) -> str:
+    """Return what was chosen in a row, such as 申诉; most kinds ask for one choice."""
+    titles = (each.title for each in returned.layout.answers if each.kind == "choice")
+    chosen = (row.answers[title] for title in titles)
+    return next((choice for choice in chosen if choice), "已填写")
+
+
+def _totals(outcome: Outcome, chosen: Mapping[int, str]) -> list[str]:
+    """Return how many rows, and yuan, each choice stands for."""
+    rows: dict[str, list[Decimal | None]] = {}
+    for row in outcome.taken:
+        rows.setdefault(chosen[row.number], []).append(row.amount)
+    return [
+        f"  {choice}：{len(amounts)}行{_yuan(sum(filter(None, amounts)) or None)}"
+        for choice, amounts in rows.items()
+    ]
+
+
+def _yuan(amount: Decimal | None) -> str:
+    return "" if amount is None else f" {amount:,.2f}元"

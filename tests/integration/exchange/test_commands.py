@@ -59,7 +59,7 @@ def test_a_workbook_goes_out_is_looked_at_and_taken_in(
     now, reading = now + DAY, [*reading, "2025-07-22T10:00"]
     told = typed(now, *reading)
     assert "预览：1行有效，0处有误，0行未填" in told
-    assert "第2行 A first_suspect → S20 100.00元" in told
+    assert "疑似违规：1行 100.00元\n  第2行 A 疑似违规 100.00元" in told
     with pytest.raises(ChangedSincePreviewError, match="请重新预览"):
         typed(now, *reading, "--confirm", "000000000000")
     done = typed(now, *reading, "--confirm", told.split()[-1])

@@ -1,7 +1,9 @@
 """Senders put workbooks into their folders; every round handles what is there."""
 
 import itertools
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,6 +17,8 @@ from claim_review import warehouse
 from claim_review.__main__ import main
 from claim_review.exchange import commands
 from claim_review.exchange.inbox import Handled
+from claim_review.exchange.kinds import LAYOUTS
+from claim_review.exchange.reading import read
 from claim_review.settings import Settings
 
 NUMBERS = itertools.count(1)
@@ -39,7 +43,14 @@ def test_a_file_is_previewed_confirmed_taken_in_and_put_away(office):
     assert office.states() == ["S40", "S40"]
     said = (office.mine / "a.预览.txt").read_text("utf-8-sig")
     assert said == f"{waiting.said}\n"
-    assert "a.xlsx　收到时间：2025-07-24 09:00:00\n预览：2行有效，0处有误" in said
+    assert said.split("  附件")[0] == (
+        "a.xlsx　收到时间：2025-07-24 09:00:00\n"
+        "预览：2行有效，0处有误，0行未填\n"
+        "  申诉：1行 90.00元\n"
+        "  认可：1行 90.00元\n"
+        f"  第2行 {office.who}-A 申诉 90.00元\n"
+        f"  第3行 {office.who}-B 认可 90.00元\n"
+    )
     office.confirms()
     (taken,) = office.round()
     assert taken.fate == "TAKEN"
@@ -179,7 +190,9 @@ def test_files_are_handled_in_the_order_of_their_arrival(office):
     assert list(fates(office.round())) == ["b.xlsx", "a.xlsx", "c.xlsx"]
 
 
-def test_the_command_says_what_became_of_each_file(office, monkeypatch, capsys):
+@pytest.fixture
+def installed(office, monkeypatch) -> None:
+    """The commands work on the office's files."""
     mine = Settings(
         var_dir=office.folder.parent,
         warehouse_url=SecretStr(office.url),
@@ -187,11 +200,23 @@ def test_the_command_says_what_became_of_each_file(office, monkeypatch, capsys):
     )
     for module in (commands, warehouse):
         monkeypatch.setattr(module, "settings", lambda: mine)
+
+
+def test_a_command_says_what_became_of_each_file(office, installed, capsys):
     office.answers(A=ACCEPT)
     assert main(["exchange", "inbox"]) == 0
-    assert capsys.readouterr().out.startswith(
-        f"WAITING {office.who}/a.xlsx\na.xlsx　收到时间"
-    )
+    said = capsys.readouterr().out
+    assert said.startswith(f"WAITING {office.who}/a.xlsx\na.xlsx　收到时间")
+
+
+def test_a_command_gives_wrong_rows_back_too(office, installed, capsys):
+    file = office.answers(B={"处理意见": "认可"})
+    moment = ["--received-at", f"{office.now:%Y-%m-%dT%H:%M}"]
+    assert main(["exchange", "read", str(file), "--sender", office.who, *moment]) == 0
+    said = capsys.readouterr().out
+    (name,) = re.findall("有误的单元格已标红：(.*)", said)
+    corrected = office.filled(Path(name).read_bytes(), B=ACCEPT)
+    assert read(corrected, LAYOUTS, KEY).problems == ()
 
 
 def test_without_an_inbox_there_is_nothing_to_do(office):
