@@ -7,6 +7,7 @@ from pathlib import Path
 
 from claim_review import warehouse
 from claim_review.exchange.appeals import dispatch, issue_batch
+from claim_review.exchange.evidence import hand_out
 from claim_review.exchange.inbox import take_in_all
 from claim_review.exchange.issuing import Issued
 from claim_review.exchange.problems import Problem, WorkbookRefusedError
@@ -57,6 +58,10 @@ def add_commands(subparsers) -> None:
     take.add_argument("--evidence", nargs="*", type=Path, default=[])
     take.add_argument("--confirm", metavar="DIGEST", help="what the preview ended with")
     take.set_defaults(run=_read)
+    evidence = commands.add_parser("evidence", help="copy the evidence of a case")
+    evidence.add_argument("hit")
+    evidence.add_argument("--to", type=Path, required=True, help="a folder")
+    evidence.set_defaults(run=_evidence)
     inbox = commands.add_parser("inbox", help="handle what lies in senders' folders")
     inbox.set_defaults(run=_inbox)
 
@@ -142,3 +147,10 @@ def _inbox(arguments: argparse.Namespace, now: datetime) -> str:
     return "\n".join(
         f"{each.fate} {each.sender}/{each.name}\n{each.said}" for each in handled
     )
+
+
+def _evidence(arguments: argparse.Namespace, now: datetime) -> str:
+    folder = settings().var_dir / "exchange" / "evidence"
+    with warehouse.connect() as connection:
+        copies = hand_out(connection, folder, arguments.hit, arguments.to)
+    return "\n".join(map(str, copies)) or f"{arguments.hit}: no evidence is kept"

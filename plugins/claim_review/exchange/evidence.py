@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -154,3 +155,36 @@ def record_names(
             "insert into review.workbook_attachment values (%s, %s, %s, %s)",
             (returned.file_sha256, hash_of(attached), name, sha256),
         )
+
+
+def hand_out(
+    connection: psycopg.Connection, folder: Path, hit_id: str, to: Path
+) -> list[Path]:
+    """Copy the evidence of a case to where somebody can open it, return the copies.
+
+    Raises FileNotFoundError when one is not in the folder where it was kept.
+    """
+    found = connection.execute(
+        """
+        select names.sha256, max(names.name)
+        from review.event
+        cross join jsonb_path_query(payload, '$.evidence[*]')
+            with ordinality as evidence (sha256, place)
+        inner join review.workbook_attachment as names
+            on evidence.sha256 #>> '{}' = names.sha256
+        where
+            hit_id = %s
+            and names.file_sha256 = split_part(source_ref, '#', 1)
+        group by names.sha256, seq, evidence.place
+        order by seq, evidence.place
+        """,
+        (hit_id,),
+    ).fetchall()
+    to.mkdir(parents=True, exist_ok=True)
+    copies = []
+    for number, (sha256, name) in enumerate(found, start=1):
+        # What an institution calls a file is no path.
+        harmless = re.sub(r"[^\w.()-]", "_", name)
+        copies.append(to / f"{number}-{harmless}")
+        copies[-1].write_bytes((folder / sha256).read_bytes())
+    return copies

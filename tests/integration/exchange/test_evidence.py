@@ -11,7 +11,7 @@ from tests.unit.exchange.workbooks import KEY, grids
 
 from claim_review.exchange.appeals import dispatch, issue_batch
 from claim_review.exchange.attachments import inspect
-from claim_review.exchange.evidence import keep
+from claim_review.exchange.evidence import hand_out, keep
 from claim_review.exchange.receiving import HandIn, Received, in_words, receive
 from claim_review.exchange.taking import ChangedSincePreviewError
 
@@ -197,6 +197,26 @@ def test_the_sender_is_told_which_files_came_and_which_nobody_names(office):
     assert "  附件“医嘱单.pdf”没有任何有效的行提到" in said
     assert "  附件“病历.pdf”没有" not in said
     assert said.endswith("\n请确认")
+
+
+def test_evidence_of_a_case_is_copied_under_its_names(connection, office):
+    office.writes(**{"病历 ..／一": PDF, "医嘱单": PDF + b"2", "别的": PDF + b"3"})
+    answers = {"A": appeal("医嘱单.pdf；病历 ..／一.pdf"), "B": appeal("别的.pdf")}
+    assert told(office.hands_in(answers)) == []
+    folder, to = office.folder / "evidence", office.folder / "a" / "b"
+    copies = hand_out(connection, folder, "A", to)
+    assert [copy.name for copy in copies] == ["1-医嘱单.pdf", "2-病历_.._一.pdf"]
+    assert [copy.read_bytes() for copy in copies] == [PDF + b"2", PDF]
+    assert sorted(to.iterdir()) == sorted(copies)
+    assert hand_out(connection, folder, "none", to) == []
+
+
+def test_evidence_that_is_gone_is_told(connection, office):
+    office.writes(病历=PDF)
+    office.hands_in({"A": appeal("病历.pdf")})
+    (office.folder / "evidence" / sha256(PDF)).unlink()
+    with pytest.raises(FileNotFoundError):
+        hand_out(connection, office.folder / "evidence", "A", office.folder / "a")
 
 
 def test_what_is_kept_stays(connection, office):
