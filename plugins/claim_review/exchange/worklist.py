@@ -56,6 +56,20 @@ where
     and workbook.recipient = %(recipient)s
     and workbook.issued_at < %(as_of)s
 """
+# Before anybody is on a list, whoever makes worklists has to know who is who.
+_MAY_GET = """
+select
+    not exists (select from review.staff_at(%(as_of)s))
+    or exists (
+        select
+        from review.staff_at(%(as_of)s) as staff
+        where staff.person_id = %(reviewer)s and staff.role = %(role)s
+    )
+"""
+
+
+class NotOnTheListError(LookupError):
+    """Somebody has not the role for a worklist in the list of people in force."""
 
 
 def issue_worklist(
@@ -70,10 +84,12 @@ def issue_worklist(
     """Record and return a workbook of up to `most` waiting cases; None without any.
 
     `kind` is one of REVIEWS. Cases that are out with somebody else and not overdue are
-    left out, and those in which the reviewer has had a hand that forbids it.
+    left out, and those in which the reviewer has had a hand that forbids it. Raises
+    NotOnTheListError for who may not decide them.
     """
     question = REVIEWS[kind]
     with connection.transaction():
+        _require_role(connection, reviewer, KINDS[kind].role, as_of)
         _lock(connection)
         found = connection.execute(
             _WAITING,
@@ -127,6 +143,14 @@ def issue_to_institution(
             *(connection, kind, question, fixmedins_code),
             *(cases, notes, key, issued_by, as_of),
         )
+
+
+def _require_role(
+    connection: psycopg.Connection, reviewer: str, role: str, as_of: datetime
+) -> None:
+    told = {"reviewer": reviewer, "role": role, "as_of": as_of}
+    if not connection.execute(_MAY_GET, told).fetchone()[0]:
+        raise NotOnTheListError(f"{reviewer} is not {role} in the list of people")
 
 
 def _lock(connection: psycopg.Connection) -> None:

@@ -74,6 +74,15 @@ def test_less_than_the_opinion_needs_no_departure_but_a_reason(connection, cases
     assert cases["A"].last("amount, fund_amount, reason_code") == amounts
 
 
+def test_the_fund_pays_its_share_of_what_the_opinion_left(connection):
+    for name, amount in {"A": "", "B": 30}.items():
+        case = opened(connection, name).goes_to("S50")
+        case.does("opinion", amount=60, fund_amount=40)
+        answers = CONFIRM | {"认定金额（元）": amount}
+        assert problems(hand_in(connection, {name: answers})) == []
+        assert case.last("fund_amount") == (40 if amount == "" else 20,)
+
+
 def test_more_than_the_opinion_says_why(connection, cases):
     more = CONFIRM | {"认定金额（元）": 75}
     outcome = hand_in(connection, {"A": more, "B": more | WHY})

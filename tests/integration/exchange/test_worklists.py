@@ -13,7 +13,8 @@ from tests.unit.exchange.workbooks import KEY, grids
 
 from claim_review.exchange.problems import WorkbookRefusedError
 from claim_review.exchange.taking import ChangedSincePreviewError
-from claim_review.exchange.worklist import issue_worklist
+from claim_review.exchange.worklist import NotOnTheListError, issue_worklist
+from claim_review.review import staff
 
 SUSPECT = {"初审结论": "疑似违规", "认定依据": "说明书"}
 
@@ -232,6 +233,20 @@ def test_a_worklist_of_a_past_day_has_no_later_cases(connection, cases):
     cases["C"].goes_to("S10")
     rows = grids(worklist(connection))["待初审"][1:]
     assert [row[0] for row in rows] == ["A", "B"]
+
+
+def test_who_is_not_listed_for_a_role_gets_no_worklist_of_it(
+    connection, cases, tmp_path
+):
+    people = tmp_path / "staff.csv"
+    people.write_text(
+        "person_id,role,region,address\nwang,REVIEWER1,623000,\nli,AGENCY,623000,\n"
+    )
+    staff.load(connection, people, "lead", START + DAY)
+    assert worklist(connection, reviewer="li", as_of=START + DAY / 2)
+    with pytest.raises(NotOnTheListError, match="li is not REVIEWER1"):
+        worklist(connection, reviewer="li")
+    assert worklist(connection, as_of=START + 30 * DAY)
 
 
 def test_nothing_waiting_makes_no_workbook(connection):
