@@ -38,5 +38,5 @@ def until(facts: dict[str, Any], today: date) -> str:
     left = facts["remaining"]
     if left < 0:
         return f"已于{due(facts)}截止"
-    rest = f"，剩余{left}个工作日" if left else "，为最后一个工作日"
-    return near + due(facts) + rest
+    rest = f"剩余{left}个工作日" if left else "为最后一个工作日"
+    return f"{near}{due(facts)}，{rest}"

@@ -13,6 +13,7 @@ from tests.integration.reminders.mornings import (
     mornings,
     planned,
     reminded,
+    shifts,
 )
 
 
@@ -93,6 +94,21 @@ def test_the_day_before_the_last_is_called_tomorrow(connection):
         "申诉明日截止：2025年8月5日（星期二）24:00"
         in mails(connection, "2025-08-04")["H1"]
     )
+
+
+def test_a_notice_that_comes_with_a_reminder_says_the_last_day_once(connection):
+    dispatched(connection, "A")
+    planned(connection, "2025-07-28")
+    assert shifts(connection, "2025-07-28") == [("APPEAL", -5), ("DISPATCHED", None)]
+    assert mails(connection, "2025-07-28")["H1"].count("2025年8月4日") == 1
+    assert planned(connection, "2025-07-29").items == {}
+
+
+def test_a_notice_that_comes_too_late_says_that_the_time_is_over(connection):
+    dispatched(connection, "A")
+    planned(connection, "2025-08-06")
+    told = mails(connection, "2025-08-06")["H1"]
+    assert "申诉已于2025年8月4日（星期一）24:00截止" in told
 
 
 def test_who_has_answered_everything_hears_no_more(connection):

@@ -80,9 +80,24 @@ def test_the_second_round_ends_with_a_decision(connection):
 
 def test_a_case_that_comes_back_is_told_again(connection):
     (case,) = dispatched(connection, "A")
-    case.goes("appeal", "opinion", "final_return", "opinion", "final_confirm")
+    case.goes("appeal", "opinion")
     planned(connection, "2025-07-22")
-    assert shifts(connection, "2025-07-22") == [("FINAL", None)]
+    case.now = at("2025-07-22", "12:00")
+    case.goes("final_return", "opinion")
+    assert mornings(connection, "2025-07-23", "2025-07-25") == {
+        "2025-07-23": [("OPINION", None)]
+    }
+
+
+def test_what_is_taken_back_already_is_not_taken_back_again(connection):
+    (case,) = dispatched(connection, "A")
+    case.does("recall")
+    planned(connection, "2025-07-22")
+    assert shifts(connection, "2025-07-22") == [("WITHDRAWN", None)]
+    case.now = at("2025-07-22", "12:00")
+    case.does("void")
+    planned(connection, "2025-07-23")
+    assert shifts(connection, "2025-07-23") == []
 
 
 def test_what_was_cleared_before_any_dispatch_is_told_to_nobody_outside(connection):
