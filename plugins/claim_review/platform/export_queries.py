@@ -4,7 +4,8 @@ Columns are the platform's. Those with codes hold what the code means; times are
 bureau's. Columns that are not here stay empty: unknown to us, or they name people.
 """
 
-# A batch that has been dispatched is what went out with it; before that, what waits.
+# A batch that has been dispatched is what went out with it, even where it was recalled;
+# before that, what waits for it.
 _CASES = """
 with batch as (
     select * from review.dispatch_batch where batch_id = %(batch_id)s
@@ -17,7 +18,9 @@ with batch as (
         hits.mdtrt_id,
         hits.bkkp_sn,
         coalesce(batch.platform_batch, batch.batch_id) as task_id,
-        review.platform_document(hits.setl_id, batch.batch_id) as doc_id
+        review.platform_document(
+            hits.setl_id, batch.batch_id, (everybody.notice).occurred_at
+        ) as doc_id
     from everybody
     inner join review.hit as hits on everybody.hit_id = hits.hit_id
     inner join batch on hits.fixmedins_code = batch.fixmedins_code

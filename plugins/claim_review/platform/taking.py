@@ -61,7 +61,8 @@ def take_in_all(url: str, inbox: Path, as_of: datetime) -> list[TakenIn]:
                 taken.append(take_in(connection, delivery, as_of))
                 connection.commit()
     if refusals:
-        raise PlatformRefusedError(inbox.name, *(str(refusal) for refusal in refusals))
+        others = f"{sum(each.is_new for each in taken)} other deliveries were taken in"
+        raise PlatformRefusedError(inbox.name, *map(str, refusals), others)
     return taken
 
 
@@ -77,8 +78,10 @@ def take_in(
             return TakenIn(delivery.folder, is_new=False)
         taken = aside = 0
         left: list[_Left] = []
-        for row in sorted(delivery.rows, key=_turn):
-            was_taken, was_aside, was_left = _take_row(connection, row)
+        spoken_of: set[str] = set()
+        # In a delivery, too, a case may come twice: the last word counts.
+        for row in sorted(delivery.rows, key=_turn, reverse=True):
+            was_taken, was_aside, was_left = _take_row(connection, row, spoken_of)
             taken, aside = taken + was_taken, aside + was_aside
             left += was_left
         done = TakenIn(
@@ -90,26 +93,36 @@ def take_in(
 
 
 def _turn(row: Row) -> tuple[datetime, str, int]:
-    """A case may come twice, where it was dispatched twice: the older row first."""
     return row.told_at, row.told["doc_suspt_id"] or "", row.line
 
 
-def _take_row(connection: psycopg.Connection, row: Row) -> tuple[int, int, list[_Left]]:
-    """Return how many events of a row were taken and put aside, and what was left."""
+def _take_row(
+    connection: psycopg.Connection, row: Row, spoken_of: set[str]
+) -> tuple[int, int, list[_Left]]:
+    """Return how many decisions were taken and put aside, and what of it was left.
+
+    Nothing is taken of what the platform has said otherwise since.
+    """
     found = connection.execute(
         """
-        select hits.hit_id, hits.fixmedins_code
+        select hits.hit_id, hits.fixmedins_code, review.is_old_word(%s, %s, %s)
         from review.hit as hits
         where hits.hit_id = review.platform_case(%s)
         """,
-        (Jsonb(row.told),),
+        (
+            *(row.told["doc_suspt_id"], row.told.get("vola_rslt_id"), row.told_at),
+            Jsonb(row.told),
+        ),
     ).fetchone()
     if found is None:
         return 0, 0, [_Left(row, None, "本系统没有这个疑点")]
-    hit_id, institution = found
+    hit_id, institution, is_old = found
     if row.told["medins_id"] != institution:
         why = f"机构不符：平台为{row.told['medins_id']}，疑点属于{institution}"
         return 0, 0, [_Left(row, hit_id, why)]
+    if is_old or hit_id in spoken_of:
+        return 0, 0, []
+    spoken_of.add(hit_id)
     results, left = [], []
     for decision in decisions_of(row.told):
         if isinstance(decision, UnclearError):

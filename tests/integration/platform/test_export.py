@@ -97,13 +97,15 @@ def test_one_document_is_one_settlement_and_as_far_as_its_least_far_case(connect
     opened(connection, "A").goes_to("S40")
     opened(connection, "B", bkkp_sn=None).goes_to("S80")
     opened(connection, "C", setl_id="S2").goes_to("S40")
+    recalled = opened(connection, "D", bkkp_sn="L2").goes_to("S40")
+    recalled.goes("recall", "dispatch")
     files = export_batch(connection, "B1", LATER)
-    first, second = rows(files, "doc_d")
-    both = {each["doc_stas"]: each for each in (first, second)}.get("40")
-    assert both
-    documents = [each["doc_id"] for each in rows(files, "doc_suspt_d")]
-    assert documents[0] == documents[1] != documents[2]
-    assert len(rows(files, "doc_suspt_detl_d")) == 2
+    steps = [each["doc_stas"] for each in rows(files, "doc_d")]
+    assert steps == ["40", "40", "40"]
+    first, second, *others = [each["doc_id"] for each in rows(files, "doc_suspt_d")]
+    assert first == second
+    assert len({first, *others}) == 3
+    assert len(rows(files, "doc_suspt_detl_d")) == 3
 
 
 def test_the_same_moment_is_the_same_file_and_the_manifest_says_what_it_is(connection):

@@ -52,6 +52,7 @@ def test_a_wrong_delivery_keeps_no_other_out_and_is_told(url, tmp_path):
         refusal.value
     )
     assert "3 is refused:\n  doc_suspt_d.csv line 2, appl_amt" in str(refusal.value)
+    assert "1 other deliveries were taken in" in str(refusal.value)
     assert state(url) == "S80"
 
 

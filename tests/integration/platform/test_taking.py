@@ -67,6 +67,20 @@ def test_the_same_and_older_deliveries_change_nothing(case, tmp_path):
     assert len(rows(connection, "select from review.platform_row")) == 2
 
 
+def test_what_the_platform_has_said_otherwise_since_is_not_taken_in(case, tmp_path):
+    connection = case.connection
+    recalled = {"supn_suspt_stas": "30", "updt_time": "2025-07-23"}
+    says(connection, tmp_path / "2", recalled)
+    assert says(connection, tmp_path / "1", {}).taken == 0
+    assert case.state == "S30"
+    # Nor where it made a new 疑点 of the case, in one delivery or in two.
+    anew = {"doc_suspt_id": "X2", "updt_time": "2025-07-24"}
+    wrong = {"finl_chk_vola_flag": "1"}
+    assert says(connection, tmp_path / "3", anew, wrong).left == 0
+    assert says(connection, tmp_path / "4", wrong).left == 0
+    assert case.state == "S40"
+
+
 def test_a_batch_of_the_platform_is_entered_with_its_number(case, tmp_path):
     says(case.connection, tmp_path, {})
     query = "select * from review.dispatch_batch where batch_id <> 'B1'"

@@ -81,7 +81,7 @@ returns table (
     select
         last.hit_id, hits.fixmedins_code, last.to_state,
         review.platform_step(last.to_state), last.occurred_at,
-        notice.payload ->> 'batch_id',
+        sent.payload ->> 'batch_id',
         reviewed, agreed, notice, answered, escalated, advised, decided, settled,
         -- What was deducted and then decided lower is paid back.
         case
@@ -110,6 +110,8 @@ returns table (
     cross join lateral review.last_event_by(
         last.hit_id, $1, coalesce(reviewed.seq, 0), 'second_agree', 'second_clear'
     ) as agreed
+    -- A case that was recalled is still of the batch that it went out with.
+    cross join lateral review.last_event_by(last.hit_id, $1, 0, 'dispatch') as sent
     cross join lateral review.notice_at(last.hit_id, $1) as notice
     cross join lateral review.last_event_by(
         last.hit_id, $1, notice.seq, 'accept', 'deem_accept', 'appeal'
@@ -141,10 +143,19 @@ returns text immutable language sql as $$
     select nullif(concat_ws('｜', $1, $2), '')
 $$;
 
--- The number of a 单据: one settlement, one dispatch.
-create function review.platform_document(setl_id text, batch_id text)
-returns text immutable language sql as $$
+-- The number of a 单据: one settlement, one dispatch. What waits for it has none yet.
+create function review.platform_document(
+    setl_id text, batch_id text, dispatched_at timestamptz
+) returns text immutable language sql as $$
     select left(
-        encode(sha256(convert_to(concat_ws('|', 'doc', $1, $2), 'UTF8')), 'hex'), 32
+        encode(
+            sha256(
+                convert_to(
+                    concat_ws('|', 'doc', $1, $2, $3 at time zone 'UTC'), 'UTF8'
+                )
+            ),
+            'hex'
+        ),
+        32
     )
 $$;

@@ -26,6 +26,7 @@ create table review.platform_row (
     told jsonb not null,
     primary key (doc_suspt_id, told_at, content_sha256)
 );
+create index platform_row_by_case on review.platform_row ((told ->> 'vola_rslt_id'));
 comment on table review.platform_row is
 'What the platform said of a 疑点, each time it said something new. No names of persons.';
 comment on column review.platform_row.told_at is 'When the platform last changed it (updt_time).';
@@ -60,6 +61,22 @@ create function review.platform_case(told jsonb) returns text stable language sq
     where hits.hit_id in ($1 ->> 'vola_rslt_id', $1 ->> 'doc_suspt_id')
     order by hits.hit_id = $1 ->> 'vola_rslt_id' desc
     limit 1
+$$;
+
+-- Whether the platform has said something of a case since; a delivery may come late.
+create function review.is_old_word(
+    doc_suspt_id text, vola_rslt_id text, told_at timestamptz
+) returns boolean stable language sql as $$
+    select exists (
+        select
+        from review.platform_row as said
+        where said.doc_suspt_id = $1 and said.told_at > $3
+    )
+    or exists (
+        select
+        from review.platform_row as said
+        where said.told ->> 'vola_rslt_id' = $2 and said.told_at > $3
+    )
 $$;
 
 -- Whether a case has it already: heard from the platform at that moment, or done here
