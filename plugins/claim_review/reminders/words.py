@@ -94,8 +94,8 @@ def _final(item: Item, facts: dict, today: date) -> list[str]:
         return [_decided(item, facts)]
     return [
         _decided(item, facts),
-        f"有新证据或认为适用依据有误的，可以申请复议，{until(facts, today)}。"
-        "逾期未申诉而视为无异议的，按规定不能复议的除外。",
+        f"有新证据或认为适用依据有误的，可以申请复议，复议{until(facts, today)}。"
+        "因逾期未申诉视为无异议、按规定不能复议的除外。",
     ]
 
 

@@ -64,7 +64,7 @@ def test_a_result_says_the_amount_and_the_remedy(connection):
     planned(connection, "2025-07-22")
     told = mails(connection, "2025-07-22")["H1"]
     assert "1条认定违规，金额60.00元（其中基金48.00元）" in told
-    assert "可以申请复议，截止：2025年7月28日（星期一）24:00，剩余4个工作日" in told
+    assert "可以申请复议，复议截止：2025年7月28日（星期一）24:00，剩余4个工作日" in told
     assert "1条认定不违规" in told
     assert hearers(connection, "2025-07-22", "FINAL") == ["H1", "bureau-1"]
     assert mornings(connection, "2025-07-23", "2025-07-30") == {}
