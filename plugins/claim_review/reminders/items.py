@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 
 _FOLDER = Path(__file__).parent
 INSTITUTION, STAFF, OPERATOR = "INSTITUTION", "STAFF", "OPERATOR"
+EXPERT = "EXPERT"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Recipient:
-    """An institution, a person of the staff or the operator, and their mailboxes."""
+    """An institution, somebody of the staff, an expert or the operator; mailboxes."""
 
     kind: str
     recipient: str
@@ -51,7 +52,7 @@ def due_items(
     values = {"today": today, "as_of": as_of}
     for statement in _read("cases.sql").split("\n----\n"):
         connection.execute(statement, values if "%(" in statement else None)
-    names = ["offices.sql"]
+    names = ["panels.sql", "offices.sql"]
     # Before the first quarter there are neither cases nor marts.
     if connection.execute("select from review.hit limit 1").fetchone() is not None:
         names = ["events.sql", "periods.sql", *names]
@@ -88,6 +89,8 @@ def audiences(
             if not offices[code].addresses:
                 call = Item("TO_CALL", code, code, item.region, [], None, today)
                 to_call[code] = call
+        for member in _members(connection, item, as_of):
+            _add(heard, member, item)
         for place, role in enumerate(item.roles):
             people = staff.of(role, item.region, item.holder if place == 0 else None)
             for person in people:
@@ -152,3 +155,24 @@ def _office(connection: psycopg.Connection, code: str, as_of: datetime) -> Recip
         "select review.mailboxes_of(%s, %s)", (code, as_of)
     ).fetchone()
     return Recipient(INSTITUTION, code, tuple(addresses))
+
+
+def _members(
+    connection: psycopg.Connection, item: Item, as_of: datetime
+) -> list[Recipient]:
+    """Return who sits on the panel that an item is about; nobody where it is none."""
+    if item.kind != "PANEL":
+        return []
+    found = connection.execute(
+        """
+        select member.member_id, array_remove(array[expert.address], null)
+        from review.sitting(%(session)s, %(as_of)s) as member
+        left join review.expert
+            on
+                member.member_id = expert.expert_id
+                and expert.list_id = review.expert_list_at(%(as_of)s)
+        order by member.member_id
+        """,
+        {"session": item.object_id, "as_of": as_of},
+    ).fetchall()
+    return [Recipient(EXPERT, member, tuple(at)) for member, at in found]

@@ -32,6 +32,21 @@ def _stage(item: Item, facts: dict, today: date) -> list[str]:
     return [f"{what}，{until(facts, today)}。"]
 
 
+def _panel(item: Item, facts: dict, today: date) -> list[str]:
+    day = plain_day(facts["last_day"])
+    when = f"请在{day}前书面表决" if facts["is_written"] else f"定于{day}开会"
+    provisional = "（放假安排公布前暂定）" if facts["is_provisional"] else ""
+    left = facts["remaining"]
+    rest = f"，剩余{left}个工作日" if left else "，就在今日"
+    told = [
+        f"合议{item.object_id}：{facts['cases']}件，{when}{provisional}{rest}。"
+        "材料只在系统内查阅。"
+    ]
+    if facts["unreachable"]:
+        told.append(f"其中{facts['unreachable']}名成员没有邮箱，请秘书电话通知。")
+    return told
+
+
 def _calendar(item: Item, facts: dict, today: date) -> list[str]:
     return [
         f"{facts['year']}年的放假安排尚未录入，该年的期限均为暂定。"
@@ -62,6 +77,7 @@ def _to_call(item: Item, facts: dict, today: date) -> list[str]:
 
 SENTENCES: dict[str, Callable[[Item, dict, date], list[str]]] = {
     "STAGE": _stage,
+    "PANEL": _panel,
     "CALENDAR": _calendar,
     "PROVISIONAL_DUE": _provisional_due,
     "MAIL": _mail,

@@ -148,6 +148,7 @@ TITLES = {
     "WITHDRAWN": "撤回与作废",
     "STATEMENT": "拒付单",
     "TO_CALL": "请电话通知",
+    "PANEL": "合议",
     "STAGE": "待办期限",
     "PROVISIONAL_DUE": "日历错误",
     "CALENDAR": "工作日历",
