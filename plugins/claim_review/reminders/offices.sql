@@ -14,10 +14,12 @@ with owner (state, role) as (
     ('S98', 'AGENCY')
 ),
 
--- A case that is in a workbook is the matter of who has the workbook.
+-- A case that is in a workbook is the matter of who has the workbook, until it is overdue.
 stage as (
     select
-        cases.state, owner.role, cases.region, held.recipient as holder, cases.due_day,
+        cases.state, owner.role, cases.region,
+        case when cases.due_at >= %(as_of)s then held.recipient end as holder,
+        cases.due_day,
         cases.due_at < %(as_of)s as is_overdue,
         count(*) as cases,
         sum(cases.fund_amount) as fund_amount,
@@ -35,6 +37,12 @@ stage as (
             sent.hit_id = cases.hit_id
             and sent.seq = cases.seq
             and workbook.issued_at <= %(as_of)s
+            -- Ballots are with experts, the case is not.
+            and exists (
+                select
+                from review.staff_at(%(as_of)s) as staff
+                where staff.person_id = workbook.recipient and staff.role = owner.role
+            )
         order by workbook.issued_at desc, workbook.workbook_id
         limit 1
     ) as held on true

@@ -59,25 +59,42 @@ def test_an_own_deadline_is_told_up_the_line(connection):
     )
 
 
-def test_cases_in_a_workbook_are_told_to_who_has_it(connection):
-    for hit_id in ("A", "B"):
-        opened(connection, hit_id, setl_id=hit_id).goes_to("S10")
+def sent(connection, recipient: str, day: str = "2025-07-22") -> None:
+    """Enter that the case A went out to somebody for a first review."""
     insert(
         connection,
         "workbook",
-        workbook_id="F1",
+        workbook_id=f"F-{recipient}",
         kind="FIRST_REVIEW",
-        recipient="reviewer1-2",
+        recipient=recipient,
         total=100,
         content_sha256="sha",
-        issued_at=at("2025-07-22"),
+        issued_at=at(day),
         issued_by="lead-1",
     )
-    insert(connection, "workbook_row", workbook_id="F1", hit_id="A", seq=1)
+    insert(connection, "workbook_row", workbook_id=f"F-{recipient}", hit_id="A", seq=1)
+
+
+def test_cases_in_a_workbook_are_told_to_who_has_it(connection):
+    for hit_id in ("A", "B"):
+        opened(connection, hit_id, setl_id=hit_id).goes_to("S10")
+    sent(connection, "reviewer1-2")
+    # Who is not of the role does not have the case.
+    sent(connection, "somebody", "2025-07-23")
     planned(connection, "2025-07-31")
     told = mails(connection, "2025-07-31")
     counted = {who: text.count("1件") for who, text in told.items()}
     assert counted == {"lead-1": 2, "reviewer1-1": 1, "reviewer1-2": 2}
+
+
+def test_overdue_cases_are_told_together_and_once(connection):
+    for hit_id in ("A", "B"):
+        opened(connection, hit_id, setl_id=hit_id).goes_to("S10")
+    sent(connection, "reviewer1-2")
+    planned(connection, "2025-08-05")
+    assert "待初审（623001）2件，已于" in mails(connection, "2025-08-05")["lead-1"]
+    sent(connection, "reviewer1-1", "2025-08-05")
+    assert planned(connection, "2025-08-06").items == {}
 
 
 def test_without_a_notice_the_operator_hears_of_it_each_week_from_november(connection):
