@@ -9,8 +9,19 @@ from claim_review.exchange.appeals import UnknownBatchError
 from claim_review.exchange.problems import WorkbookRefusedError
 from claim_review.exchange.seal import SealKeyError
 from claim_review.exchange.taking import ChangedSincePreviewError
+from claim_review.exchange.worklist import NotOnTheListError
 from claim_review.knowledge import commands as knowledge
 from claim_review.knowledge.problems import KnowledgeRefusedError
+from claim_review.panel import commands as panel
+from claim_review.panel.choosing import NotEnoughExpertsError
+from claim_review.panel.register import RegisterRefusedError
+from claim_review.panel.seats import PanelRefusedError
+from claim_review.platform import commands as platform
+from claim_review.platform.delivery import PlatformRefusedError
+from claim_review.platform.export import TooLongError
+from claim_review.reminders import commands as reminders
+from claim_review.reminders.evidence import DeliveryRefusedError
+from claim_review.reminders.planning import NoCalendarError
 from claim_review.review import commands as cases
 from claim_review.review.commands import BrokenChainError
 from claim_review.review.staff import StaffRefusedError
@@ -28,6 +39,14 @@ _REFUSALS = (
     UnbalancedError,
     BrokenChainError,
     StaffRefusedError,
+    NotOnTheListError,
+    DeliveryRefusedError,
+    NoCalendarError,
+    NotEnoughExpertsError,
+    RegisterRefusedError,
+    PanelRefusedError,
+    PlatformRefusedError,
+    TooLongError,
 )
 
 
@@ -35,10 +54,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; return 0, or 1 when it refused and said why."""
     parser = argparse.ArgumentParser(prog="claim-review", description=__doc__)
     subparsers = parser.add_subparsers(dest="room", required=True)
-    knowledge.add_commands(subparsers)
-    cases.add_commands(subparsers)
-    exchange.add_commands(subparsers)
-    statements.add_commands(subparsers)
+    rooms = (knowledge, cases, exchange, reminders, panel, platform, statements)
+    for room in rooms:
+        room.add_commands(subparsers)
     arguments = parser.parse_args(argv)
     try:
         print(arguments.run(arguments, datetime.now(UTC)))

@@ -66,7 +66,11 @@ def take_in(url: str, settings: Settings, as_of: datetime) -> TakenIn:
     folder, key = settings.var_dir / "exchange", key_of(settings.exchange_key)
     handled = inbox.take_in_all(url, folder, key, as_of)
     return TakenIn(
-        [str(each) for each in delivered]
+        [
+            f"{each.folder}: {each.rows} rows, {each.taken} taken in, "
+            f"{each.put_aside} put aside, {each.left} left"
+            for each in delivered
+        ]
         + [f"{each.sender} {each.name}: {each.fate}" for each in handled],
         [hit_id for each in handled for hit_id in each.hits],
     )

@@ -9,7 +9,8 @@ from airflow.timetables.base import DagRunInfo, TimeRestriction, Timetable
 from airflow.utils.strings import get_random_string
 from pendulum import DateTime, instance
 
-from claim_review.quarters import ZONE, Quarter
+from claim_review.moments import ZONE
+from claim_review.quarters import Quarter
 
 
 def _midnight(day: date) -> DateTime:

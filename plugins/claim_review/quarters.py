@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Shanghai")
+from claim_review.moments import ZONE
+
 _KEY = re.compile(r"(\d{4})Q([1-4])")
 
 

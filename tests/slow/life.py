@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from claim_review import daily
 from claim_review.local.postgres import Postgres
-from claim_review.quarters import ZONE
+from claim_review.moments import ZONE
 from claim_review.settings import Settings
 
 # Of some of these nobody may read in a mail.

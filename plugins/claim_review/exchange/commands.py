@@ -14,7 +14,7 @@ from claim_review.exchange.problems import Problem, WorkbookRefusedError
 from claim_review.exchange.receiving import HandIn, in_words, receive
 from claim_review.exchange.seal import key_of
 from claim_review.exchange.worklist import issue_to_institution, issue_worklist
-from claim_review.review.reference import ZONE
+from claim_review.moments import moment
 from claim_review.settings import settings
 
 _REVIEWS = {
@@ -54,7 +54,7 @@ def add_commands(subparsers) -> None:
     take = commands.add_parser("read", help="look at a returned file, or take it in")
     take.add_argument("file", type=Path)
     take.add_argument("--sender", required=True, help="reviewer or institution")
-    take.add_argument("--received-at", required=True, type=_moment)
+    take.add_argument("--received-at", required=True, type=moment)
     take.add_argument("--evidence", nargs="*", type=Path, default=[])
     take.add_argument("--confirm", metavar="DIGEST", help="what the preview ended with")
     take.set_defaults(run=_read)
@@ -64,12 +64,6 @@ def add_commands(subparsers) -> None:
     evidence.set_defaults(run=_evidence)
     inbox = commands.add_parser("inbox", help="handle what lies in senders' folders")
     inbox.set_defaults(run=_inbox)
-
-
-def _moment(text: str) -> datetime:
-    """Return a moment; without an offset it is of the bureau's clock."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
 def _worklist(arguments: argparse.Namespace, now: datetime) -> str:

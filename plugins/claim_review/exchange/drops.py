@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from claim_review.review.reference import ZONE
+from claim_review.moments import ZONE
 
 # Where files go that were taken in or refused, and what the text beside them is called.
 DONE, REFUSED = ("done", "受理"), ("refused", "退回")

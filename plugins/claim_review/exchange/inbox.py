@@ -25,7 +25,7 @@ from claim_review.exchange.drops import (
 from claim_review.exchange.problems import Problem, WorkbookRefusedError
 from claim_review.exchange.receiving import HandIn, Received, in_words, receive
 from claim_review.exchange.taking import ChangedSincePreviewError
-from claim_review.review.reference import ZONE
+from claim_review.moments import ZONE
 
 # What cannot be read and is younger than this may still be on its way.
 _ON_ITS_WAY = timedelta(hours=1)

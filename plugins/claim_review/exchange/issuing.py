@@ -12,7 +12,7 @@ from claim_review.exchange import seal
 from claim_review.exchange.book import Book
 from claim_review.exchange.layout import Cell, Layout
 from claim_review.exchange.writing import write
-from claim_review.review.reference import ZONE
+from claim_review.moments import ZONE
 
 _WEEKDAYS = "一二三四五六日"
 

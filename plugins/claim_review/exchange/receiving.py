@@ -23,7 +23,7 @@ from claim_review.exchange.layout import folded
 from claim_review.exchange.marking import marked
 from claim_review.exchange.reading import Returned, Row, read
 from claim_review.exchange.taking import Outcome, preview, take_in
-from claim_review.review.reference import ZONE
+from claim_review.moments import ZONE
 
 
 @dataclass(frozen=True)

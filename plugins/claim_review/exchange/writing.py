@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_range_abs
 from claim_review.exchange import seal
 from claim_review.exchange.book import Book
 from claim_review.exchange.layout import Cell, Column, Layout
-from claim_review.review.reference import ZONE
+from claim_review.moments import ZONE
 
 NOTES, CHOICES, MANIFEST = "填报说明", "可选项", "_manifest"
 _LONGEST_CELL = 32_767

@@ -10,8 +10,8 @@ from claim_review.local.console import Console
 from claim_review.local.demo import QUARTERS
 from claim_review.local.stack import wait_for_airflow
 from claim_review.local.watch import follow
+from claim_review.moments import ZONE
 from claim_review.province.life import story
-from claim_review.quarters import ZONE
 
 DAG = "track_appeals"
 # The Monday after the story.

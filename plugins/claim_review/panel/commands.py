@@ -1,12 +1,8 @@
 """`claim-review panel …`: what the secretary of panels types."""
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-
-import psycopg
 
 from claim_review import warehouse
 from claim_review.exchange.seal import key_of
@@ -14,7 +10,6 @@ from claim_review.panel import register, withdrawing
 from claim_review.panel.concluding import conclude
 from claim_review.panel.issuing import issue_ballots
 from claim_review.panel.minutes import minutes_pdf
-from claim_review.panel.seats import PanelRefusedError
 from claim_review.panel.sessions import draw
 from claim_review.reports.fonts import find_fonts
 from claim_review.settings import settings
@@ -66,21 +61,8 @@ def _add_ending(commands) -> None:
     dissolving.set_defaults(run=_dissolve)
 
 
-@contextmanager
-def _refusals() -> Iterator[psycopg.Connection]:
-    """Yield a connection; what the database refuses is told without a traceback."""
-    try:
-        with warehouse.connect() as connection:
-            yield connection
-    except psycopg.Error as error:
-        why = error.diag.message_primary or ""
-        if not why.startswith("CR-"):
-            raise
-        raise PanelRefusedError(why) from error
-
-
 def _experts(arguments: argparse.Namespace, now: datetime) -> str:
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         count = register.load(
             connection, arguments.experts, arguments.communities, arguments.by, now
         )
@@ -88,7 +70,7 @@ def _experts(arguments: argparse.Namespace, now: datetime) -> str:
 
 
 def _draw(arguments: argparse.Namespace, now: datetime) -> str:
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         panel = draw(
             connection,
             arguments.session,
@@ -105,7 +87,7 @@ def _draw(arguments: argparse.Namespace, now: datetime) -> str:
 
 
 def _withdraw(arguments: argparse.Namespace, now: datetime) -> str:
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         expert = withdrawing.withdraw(
             connection,
             arguments.session,
@@ -127,7 +109,7 @@ def _ballots(arguments: argparse.Namespace, now: datetime) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     told = (arguments.session, key, arguments.by, now, arguments.cover)
     paths = []
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         # Written before they count as sent.
         for workbook in issue_ballots(connection, *told):
             paths.append(folder / f"{workbook.workbook_id}.xlsx")
@@ -140,7 +122,7 @@ def _conclude(arguments: argparse.Namespace, now: datetime) -> str:
     folder = settings().var_dir / "panels"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{arguments.session}.pdf"
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         done = conclude(connection, arguments.session, now, arguments.by)
         path.write_bytes(minutes_pdf(done.content, done.content_sha256, fonts))
     lines = [
@@ -153,6 +135,6 @@ def _conclude(arguments: argparse.Namespace, now: datetime) -> str:
 
 def _dissolve(arguments: argparse.Namespace, now: datetime) -> str:
     told = (arguments.session, arguments.comment, arguments.by, now)
-    with _refusals() as connection:
+    with warehouse.refusing() as connection:
         withdrawing.dissolve(connection, *told)
     return f"{arguments.session}: dissolved"

@@ -6,11 +6,11 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from claim_review.moments import ZONE
 from claim_review.panel.ballots import WORDS
 from claim_review.reports import numbers
 from claim_review.reports.fonts import Fonts
 from claim_review.reports.pdf import render_pdf
-from claim_review.review.reference import ZONE
 from claim_review.statements.printed import TEMPLATE, TEMPLATE_DIR
 
 GROUNDS = {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from claim_review.review.reference import ZONE
+from claim_review.moments import ZONE
 
 _ESCAPED = re.compile(r"^'[=+\-@\t\r]")
 _MOST = Decimal(10) ** 14

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from claim_review import warehouse
 from claim_review.exchange.appeals import UnknownBatchError
+from claim_review.moments import ZONE
 from claim_review.platform.export import export_batch, write_files
 from claim_review.platform.reconciliation import KINDS, reconcile
 from claim_review.platform.taking import TakenIn, take_in_all
 from claim_review.platform.workbook import reconciliation_workbook
-from claim_review.review.reference import ZONE
 from claim_review.settings import settings
 
 

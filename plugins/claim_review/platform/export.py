@@ -14,10 +14,10 @@ import psycopg
 from psycopg.rows import dict_row
 
 from claim_review.exchange.appeals import UnknownBatchError
+from claim_review.moments import ZONE
 from claim_review.platform import export_queries
 from claim_review.platform.codes import Codes, codes_on
 from claim_review.platform.columns import DETAILS, DOCUMENTS, SUSPECTS, columns_of
-from claim_review.review.reference import ZONE
 
 MANIFEST = "manifest.json"
 FORMAT = "claim-review/platform@1"

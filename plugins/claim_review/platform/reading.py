@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from claim_review.moments import ZONE
 from claim_review.platform.cells import FORMS, unescaped
 from claim_review.platform.codes import Codes, UnknownCodeError, codes_on
 from claim_review.platform.columns import DETAILS, DOCUMENTS, KEYS, SUSPECTS, columns_of
@@ -16,7 +17,6 @@ from claim_review.platform.delivery import (
     PlatformRefusedError,
     read_manifest,
 )
-from claim_review.review.reference import ZONE
 
 # What is read of a 单据 and, with it, of each of its 疑点; all else is looked past.
 _OF_DOCUMENT = (

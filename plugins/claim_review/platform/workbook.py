@@ -9,9 +9,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from claim_review.moments import ZONE
 from claim_review.platform.codes import codes_on
 from claim_review.platform.reconciliation import KINDS, Difference, Reconciliation
-from claim_review.review.reference import ZONE
 
 # What the platform calls things is text, whatever it begins with.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -5,10 +5,10 @@ import getpass
 from datetime import date, datetime
 
 from claim_review import warehouse
+from claim_review.moments import ZONE, moment
 from claim_review.reminders.evidence import KINDS, record_delivery
 from claim_review.reminders.phone_list import county_workbooks
 from claim_review.reminders.planning import plan
-from claim_review.review.reference import ZONE
 from claim_review.settings import settings
 
 
@@ -24,16 +24,10 @@ def add_commands(subparsers) -> None:
     delivered = commands.add_parser("delivered", help="a batch was delivered")
     delivered.add_argument("batch")
     delivered.add_argument("--kind", choices=KINDS, required=True)
-    delivered.add_argument("--at", type=_moment, required=True)
+    delivered.add_argument("--at", type=moment, required=True)
     delivered.add_argument("--by", default=getpass.getuser())
     delivered.add_argument("--reference", required=True, help="record of it")
     delivered.set_defaults(run=_delivered)
-
-
-def _moment(text: str) -> datetime:
-    """Return a moment; without an offset it is of the bureau's clock."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
 def _plan(arguments: argparse.Namespace, now: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 import psycopg
 
 from claim_review.exchange.appeals import UnknownBatchError
-from claim_review.review.reference import ZONE
+from claim_review.moments import ZONE
 
 # Kinds of proof that a person vouches for; a mail is a REMINDER and speaks for itself.
 KINDS = ("PHONE", "BUREAU", "DISPATCH")

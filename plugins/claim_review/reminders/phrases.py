@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from claim_review.exchange.issuing import day_in_words
-from claim_review.review.reference import ZONE
+from claim_review.moments import ZONE
 
 
 def money(amount: str) -> str:

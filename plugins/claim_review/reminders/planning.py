@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 import psycopg
 from psycopg.types.json import Jsonb
 
+from claim_review.moments import ZONE
 from claim_review.notify.outbox import enqueue
 from claim_review.reminders import digest
 from claim_review.reminders.items import Item, Recipient, audiences, due_items
-from claim_review.review.reference import ZONE
 from claim_review.review.workdays import PREFECTURE
 from claim_review.settings import Settings
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from psycopg.types.json import Jsonb
 
 from claim_review import warehouse
+from claim_review.moments import moment
 from claim_review.review import days, desk, staff
-from claim_review.review.reference import ZONE
 
 
 class BrokenChainError(ValueError):
@@ -62,12 +62,6 @@ def add_commands(subparsers) -> None:
 
     verify = commands.add_parser("verify", help="check the chain of every case")
     verify.set_defaults(run=_verify)
-
-
-def moment(text: str) -> datetime:
-    """Return a moment; without an offset it is of the bureau's clock."""
-    said = datetime.fromisoformat(text)
-    return said if said.tzinfo else said.replace(tzinfo=ZONE)
 
 
 def _command(commands, name: str, run, help_text: str) -> argparse.ArgumentParser:

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from claim_review.moments import ZONE
 from claim_review.review import workdays
 from claim_review.settings import REPO_DIR
 
 PROCESS_DIR = REPO_DIR / "include" / "process"
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class ReferenceRefusedError(ValueError):

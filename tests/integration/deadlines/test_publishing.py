@@ -138,7 +138,7 @@ def test_a_setting_that_does_not_fit_its_unit_is_refused(
 ) -> None:
     row = ("lunch", "午休", value, unit, NATION, "2024-01-01", "", "试验", "", "")
     said = refused(connection, folder_with(tmp_path, parameters=[row]))
-    assert said.startswith("parameters.csv line 40: ")
+    assert said.startswith("parameters.csv line 41: ")
 
 
 def test_a_file_saved_by_a_spreadsheet_reads_the_same(connection, tmp_path) -> None:

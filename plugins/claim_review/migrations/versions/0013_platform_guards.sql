@@ -39,6 +39,7 @@ create or replace function review.require_panel(
 ) returns void language plpgsql as $$
 declare
     problem text;
+    decided record;
 begin
     if said.event = 'panel_opinion' and said.source = 'PLATFORM_IMPORT' then
         perform review.require_text(
@@ -50,5 +51,37 @@ begin
     if problem is not null then
         perform review.refuse_event(said, 'CR-117', problem);
     end if;
+    decided := review.panel_outcome(review.written(said, 'session_id'), hit.hit_id);
+    if
+        said.event in ('reconsider_confirm', 'reconsider_clear')
+        and (coalesce(said.amount, 0), coalesce(said.fund_amount, 0))
+        <> (decided.amount, decided.fund_amount)
+    then
+        perform review.require_text(said, 'departure', 'it departs from the panel');
+    end if;
+end
+$$;
+
+create or replace function review.guard_panel_opinion(
+    said review.event, hit review.hit
+) returns review.event language plpgsql as $$
+declare
+    notice review.event := review.notice(said.hit_id);
+    opened review.event := review.last_event(
+        said.hit_id, 0, 'escalate_panel', 'final_return'
+    );
+    decided record;
+begin
+    perform review.require_panel(said, hit, opened.occurred_at);
+    if said.source = 'PLATFORM_IMPORT' then
+        perform review.require_amounts(
+            said, notice.amount, notice.fund_amount, 'was dispatched'
+        );
+        return said;
+    end if;
+    decided := review.panel_outcome(review.written(said, 'session_id'), hit.hit_id);
+    return review.with_amounts(
+        said, decided.amount, decided.fund_amount, 'the panel decided'
+    );
 end
 $$;

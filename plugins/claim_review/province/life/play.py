@@ -16,10 +16,10 @@ import psycopg
 
 from claim_review import daily, warehouse
 from claim_review.exchange.seal import key_of
+from claim_review.moments import ZONE
 from claim_review.notify.outbox import drain_or_fail
 from claim_review.province.life import deeds, exchange_desk, months, panels, story
 from claim_review.province.life.people import open_office
-from claim_review.review.reference import ZONE
 from claim_review.settings import Settings, settings
 
 # Who works on which days by which workbooks.
