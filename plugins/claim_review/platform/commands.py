@@ -8,8 +8,9 @@ from claim_review import warehouse
 from claim_review.exchange.appeals import UnknownBatchError
 from claim_review.moments import ZONE
 from claim_review.platform.export import export_batch, write_files
+from claim_review.platform.keeping import TakenIn
 from claim_review.platform.reconciliation import KINDS, reconcile
-from claim_review.platform.taking import TakenIn, take_in_all
+from claim_review.platform.taking import take_in_all
 from claim_review.platform.workbook import reconciliation_workbook
 from claim_review.settings import settings
 

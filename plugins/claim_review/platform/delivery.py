@@ -108,3 +108,11 @@ REQUIRED = {
     SUSPECTS: ("doc_suspt_id", "doc_id", "supn_suspt_stas", "updt_time"),
     DETAILS: ("doc_suspt_detl_id", "doc_suspt_id"),
 }
+
+
+def folders_in(inbox: Path) -> Iterator[Path]:
+    """Yield the folders that are complete: those with a manifest, by name."""
+    if inbox.is_dir():
+        yield from sorted(
+            folder for folder in inbox.iterdir() if (folder / MANIFEST).is_file()
+        )

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,6 @@ from claim_review.platform.delivery import (
     REQUIRED,
     Manifest,
     PlatformRefusedError,
-    read_manifest,
 )
 
 # What is read of a 单据 and, with it, of each of its 疑点; all else is looked past.
@@ -67,9 +65,8 @@ class Delivery:
     unknown_columns: tuple[str, ...]
 
 
-def read_delivery(folder: Path) -> Delivery:
+def read_delivery(folder: Path, manifest: Manifest) -> Delivery:
     """Return what the platform said; raise PlatformRefusedError naming all defects."""
-    manifest = read_manifest(folder)
     codes = codes_on(manifest.made_at.astimezone(ZONE).date())
     files = {
         table: _File(table, path, manifest, codes)
@@ -208,11 +205,3 @@ class _File:
             for line, told in self.rows.values()
             if told.get(name) is not None and told[name] not in others.rows
         ]
-
-
-def folders_in(inbox: Path) -> Iterator[Path]:
-    """Yield the folders that are complete: those with a manifest, by name."""
-    if inbox.is_dir():
-        yield from sorted(
-            folder for folder in inbox.iterdir() if (folder / "manifest.json").is_file()
-        )

@@ -11,9 +11,11 @@ from typing import Any
 import psycopg
 from tests.integration.cases.casework import START
 
+from claim_review.platform.delivery import read_manifest
 from claim_review.platform.export import export_batch, write_files
-from claim_review.platform.reading import read_delivery
-from claim_review.platform.taking import TakenIn, take_in
+from claim_review.platform.keeping import TakenIn
+from claim_review.platform.reading import Delivery, read_delivery
+from claim_review.platform.taking import take_in
 
 LATER = START + timedelta(days=60)
 DOCUMENT = {
@@ -83,6 +85,11 @@ def write(folder: Path, tables: dict[str, bytes], made_at: datetime = LATER) -> 
     return folder
 
 
+def delivery_of(folder: Path) -> Delivery:
+    """Return what lies in a folder."""
+    return read_delivery(folder, read_manifest(folder))
+
+
 def says(
     connection: psycopg.Connection,
     folder: Path,
@@ -95,7 +102,7 @@ def says(
         "doc_d": table([DOCUMENT | (document or {})]),
         "doc_suspt_d": table([SUSPECT | each for each in suspects]),
     }
-    return take_in(connection, read_delivery(write(folder, tables, as_of)), as_of)
+    return take_in(connection, delivery_of(write(folder, tables, as_of)), as_of)
 
 
 def exported(

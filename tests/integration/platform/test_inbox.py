@@ -60,8 +60,11 @@ def test_a_past_day_takes_in_what_was_made_by_then(url, tmp_path):
     made_at = LATER - timedelta(days=50)
     sent(tmp_path / "b", APPEALED, made_at)
     sent(tmp_path / "a", DECIDED)
+    # What is of a later day is wrong on that day.
+    sent(tmp_path / "c", {"supn_suspt_stas": "?"})
     (first,) = take_in_all(url, tmp_path, made_at)
     assert (first.folder, first.taken, state(url)) == ("b", 2, "S50")
+    (tmp_path / "c" / "manifest.json").unlink()
     taken = take_in_all(url, tmp_path, LATER)
     assert [(each.folder, each.is_new, each.taken) for each in taken] == [
         ("a", True, 1),

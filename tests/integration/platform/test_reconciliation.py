@@ -9,11 +9,11 @@ from tests.integration.platform.deliveries import (
     APPEALED,
     DECIDED,
     LATER,
+    delivery_of,
     exported,
     says,
 )
 
-from claim_review.platform.reading import read_delivery
 from claim_review.platform.reconciliation import KINDS, reconcile
 from claim_review.platform.taking import take_in
 from claim_review.platform.workbook import reconciliation_workbook
@@ -37,7 +37,7 @@ def test_our_own_export_differs_in_nothing(connection, tmp_path, state):
         case.goes_to("S40").does("void")
     else:
         case.goes_to(state)
-    delivery = read_delivery(exported(connection, tmp_path, "B1", LATER))
+    delivery = delivery_of(exported(connection, tmp_path, "B1", LATER))
     done = take_in(connection, delivery, LATER)
     assert (done.rows, done.taken, done.put_aside, done.left) == (1, 0, 0, 0)
     assert differences(connection) == []
@@ -47,7 +47,7 @@ def test_our_own_export_differs_in_nothing(connection, tmp_path, state):
 def test_a_case_waiting_for_its_dispatch_may_be_there_already(connection, tmp_path):
     opened(connection, "A").goes_to("S30")
     assert differences(connection) == []
-    delivery = read_delivery(exported(connection, tmp_path, "B1", LATER))
+    delivery = delivery_of(exported(connection, tmp_path, "B1", LATER))
     take_in(connection, delivery, LATER)
     assert differences(connection) == []
     assert reconcile(connection, LATER).agreeing == 1

@@ -6,10 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.integration.platform.deliveries import DOCUMENT, SUSPECT, table, write
+from tests.integration.platform.deliveries import (
+    DOCUMENT,
+    SUSPECT,
+    delivery_of,
+    table,
+    write,
+)
 
-from claim_review.platform.delivery import PlatformRefusedError
-from claim_review.platform.reading import folders_in, moment, read_delivery
+from claim_review.platform.delivery import PlatformRefusedError, folders_in
+from claim_review.platform.reading import moment
 
 MADE_AT = datetime(2025, 8, 1, tzinfo=UTC)
 
@@ -27,13 +33,13 @@ def sent(folder: Path, *suspects: dict, details: bytes | None = None) -> Path:
 
 def refused(folder: Path) -> str:
     with pytest.raises(PlatformRefusedError) as refusal:
-        read_delivery(folder)
+        delivery_of(folder)
     return str(refusal.value)
 
 
 def test_a_row_is_read_with_its_document_in_one_form(tmp_path):
     row = {"cnfm_vola_amt": "45.5000", "updt_time": "2025-07-22", "appl_rea": "'=1+1"}
-    delivery = read_delivery(sent(tmp_path, row))
+    delivery = delivery_of(sent(tmp_path, row))
     (row,) = delivery.rows
     assert row.line == 2
     assert row.told_at == moment("2025-07-22 00:00:00")

@@ -85,7 +85,8 @@ returns table (
         reviewed, agreed, notice, answered, escalated, advised, decided, settled,
         -- What was deducted and then decided lower is paid back.
         case
-            when decided.seq > settled.seq then settled.fund_amount - decided.fund_amount
+            when decided.seq > settled.seq and decided.fund_amount < settled.fund_amount
+                then settled.fund_amount - decided.fund_amount
         end,
         (
             select clock.due_at
