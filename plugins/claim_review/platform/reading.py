@@ -63,6 +63,7 @@ class Delivery:
     suspects_file: str
     rows: tuple[Row, ...]
     unknown_columns: tuple[str, ...]
+    codes: Codes
 
 
 def read_delivery(folder: Path, manifest: Manifest) -> Delivery:
@@ -97,6 +98,7 @@ def read_delivery(folder: Path, manifest: Manifest) -> Delivery:
         unknown_columns=tuple(
             name for file in files.values() for name in file.unknown_columns
         ),
+        codes=codes,
     )
 
 

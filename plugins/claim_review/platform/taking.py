@@ -9,6 +9,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from claim_review.platform.applying import apply_decision
+from claim_review.platform.codes import Codes
 from claim_review.platform.decision import UnclearError
 from claim_review.platform.decisions import decisions_of
 from claim_review.platform.delivery import (
@@ -76,7 +77,9 @@ def take_in(
         spoken_of: set[str] = set()
         # In a delivery, too, a case may come twice: the last word counts.
         for row in sorted(delivery.rows, key=_turn, reverse=True):
-            was_taken, was_aside, was_left = _take_row(connection, row, spoken_of)
+            was_taken, was_aside, was_left = _take_row(
+                connection, delivery, row, spoken_of
+            )
             taken, aside = taken + was_taken, aside + was_aside
             left += was_left
         done = TakenIn(
@@ -92,7 +95,7 @@ def _turn(row: Row) -> tuple[datetime, str, int]:
 
 
 def _take_row(
-    connection: psycopg.Connection, row: Row, spoken_of: set[str]
+    connection: psycopg.Connection, delivery: Delivery, row: Row, spoken_of: set[str]
 ) -> tuple[int, int, list[Left]]:
     """Return how many decisions were taken and put aside, and what of it was left.
 
@@ -122,19 +125,28 @@ def _take_row(
     for decision in decisions_of(row.told):
         if isinstance(decision, UnclearError):
             left.append(Left(row, hit_id, str(decision)))
+        elif decision.occurred_at > delivery.manifest.made_at:
+            why = f"{decision.event}的时间{decision.occurred_at:%Y-%m-%d}还没有到"
+            left.append(Left(row, hit_id, why))
         else:
             results.append(apply_decision(connection, hit_id, row.told, decision))
     taken, aside = results.count("TAKEN"), results.count("PUT_ASIDE")
     if not (aside or left):
-        left += _unreached(connection, row, hit_id)
+        left += _unreached(connection, delivery.codes, row, hit_id)
     return taken, aside, left
 
 
-def _unreached(connection: psycopg.Connection, row: Row, hit_id: str) -> Iterator[Left]:
+def _unreached(
+    connection: psycopg.Connection, codes: Codes, row: Row, hit_id: str
+) -> Iterator[Left]:
     """Yield where the platform's status is one that no column of it leads to."""
     (step,) = connection.execute(
         "select review.platform_step(review.state_of(%s))", (hit_id,)
     ).fetchone()
     if step != row.told["supn_suspt_stas"]:
-        why = f"平台状态为{row.told['supn_suspt_stas']}，已受理的内容到{step}"
+        there, here = (
+            codes.name("supn_suspt_stas", each)
+            for each in (row.told["supn_suspt_stas"], step)
+        )
+        why = f"平台状态为{there}，已受理的内容到{here}"
         yield Left(row, hit_id, why)

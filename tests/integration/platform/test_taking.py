@@ -183,7 +183,7 @@ def test_half_a_decision_is_told_and_the_others_are_taken(case, tmp_path, cells,
 def test_a_status_that_no_column_leads_to_is_told(case, tmp_path):
     says(case.connection, tmp_path, {"supn_suspt_stas": "96"})
     ((hit_id, why),) = rows(case.connection, LEFT)
-    assert (hit_id, why) == ("A", "平台状态为VOID，已受理的内容到DISPATCHED")
+    assert (hit_id, why) == ("A", "平台状态为作废，已受理的内容到待申诉")
 
 
 def test_what_was_done_here_is_not_done_again(connection, tmp_path):
@@ -278,6 +278,20 @@ def test_silence_counts_on_the_day_after_the_last(case, tmp_path):
     assert says(case.connection, tmp_path / "2", again).taken == 1
     assert case.state == "S70"
     assert case.last("occurred_at") == (datetime(2025, 8, 5, 16, 0, 1, tzinfo=UTC),)
+
+
+def test_silence_does_not_count_before_the_last_day_is_over(case, tmp_path):
+    silent = {"appl_flag": "2", "supn_suspt_stas": "70", "updt_time": "2025-08-05"}
+    made_at = datetime(2025, 8, 5, 12, tzinfo=UTC)
+    says(case.connection, tmp_path, silent, as_of=made_at)
+    why = "deem_accept的时间2025-08-06还没有到"
+    assert rows(case.connection, LEFT) == [("A", why)]
+
+
+def test_a_time_before_the_calendar_is_put_aside(case, tmp_path):
+    old = {"crte_time": "1999-01-01 09:00:00"}
+    says(case.connection, tmp_path, {}, document=old)
+    assert rows(case.connection, ASIDE) == [("dispatch", "CR-101")]
 
 
 def test_a_panel_of_the_platform_advises(case, tmp_path):
