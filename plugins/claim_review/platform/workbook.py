@@ -46,7 +46,6 @@ def reconciliation_workbook(found: Reconciliation) -> bytes:
             for each in found.differences
         ]
         _write_table(sheet, looks, first, _DIFFERENCES, rows)
-        sheet.freeze_panes(first + 1, 0)
         left = [
             (each.file_name, each.line, each.doc_suspt_id, each.hit_id, each.why)
             for each in found.left

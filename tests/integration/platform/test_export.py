@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from tests.integration.cases.casework import START, insert, opened
+from tests.integration.cases.usual import TO_LIST
 
 from claim_review.exchange.appeals import UnknownBatchError
 from claim_review.platform.columns import columns_of
@@ -121,6 +122,20 @@ def test_the_same_moment_is_the_same_file_and_the_manifest_says_what_it_is(conne
         assert entry["sha256"] == hashlib.sha256(content).hexdigest()
         header = content.decode().splitlines()[0]
         assert header == ",".join(column.name for column in columns_of(table))
+
+
+def test_a_past_moment_gives_the_files_that_it_gave(connection):
+    case = opened(connection, "A").goes_to("S30")
+    then = {}
+    way = ("dispatch", "recall", "dispatch", *TO_LIST[4:], "settle", "reopen")
+    for step in (*way, "reconsider_clear"):
+        if step == "reconsider_clear":
+            case.refuses("-48.00")
+        case.goes(step)
+        then[case.now] = export_batch(connection, "B1", case.now)
+    assert all(export_batch(connection, "B1", now) == then[now] for now in then)
+    (suspect,) = rows(then[case.now], "doc_suspt_d")
+    assert (suspect["rvis_amt"], suspect["rvis_flag"]) == ("48.00", "1")
 
 
 def test_no_column_that_names_a_person_is_filled(connection):

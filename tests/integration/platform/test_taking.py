@@ -81,6 +81,13 @@ def test_what_the_platform_has_said_otherwise_since_is_not_taken_in(case, tmp_pa
     assert case.state == "S40"
 
 
+def test_of_two_rows_about_a_case_the_last_word_counts(case, tmp_path):
+    anew = {"doc_suspt_id": "X2", "updt_time": "2025-07-24"}
+    done = says(case.connection, tmp_path, {"finl_chk_vola_flag": "1"}, anew)
+    assert (done.taken, done.left) == (1, 0)
+    assert case.last("source_ref") == ("X2 doc 2025-07-22T01:00:00+00:00",)
+
+
 def test_a_batch_of_the_platform_is_entered_with_its_number(case, tmp_path):
     says(case.connection, tmp_path, {})
     query = "select * from review.dispatch_batch where batch_id <> 'B1'"
@@ -338,6 +345,35 @@ def test_a_deduction_settles_what_is_listed_and_no_other_amount(connection, tmp_
     }
     says(connection, tmp_path / "3", repaid, document={"rfus_bchno": "R-9"})
     assert case.state == "S85"
+
+
+REPAID = {
+    "det_flag": "1",
+    "det_time": "2025-09-01 09:00:00",
+    "opter_id": "agency-9",
+    "rvis_flag": "1",
+    "rvis_amt": "8.00",
+    "rvis_time": "2025-09-03 09:00:00",
+    "supn_suspt_stas": "80",
+    "updt_time": "2025-09-03",
+}
+
+
+def test_a_repayment_is_no_decision_from_before_the_deduction(connection, tmp_path):
+    case = opened(connection, "A").goes_to("S85")
+    case.does("reconsider_confirm")
+    case.refuses("48.00")
+    case.goes("list_refusal", "settle")
+    says(connection, tmp_path, REPAID)
+    assert case.last("event, to_state") == ("reopen", "S85")
+
+
+def test_a_repayment_takes_up_no_case_that_was_cleared(connection, tmp_path):
+    case = opened(connection, "A").goes_to("S70")
+    case.does("final_clear")
+    says(connection, tmp_path, REPAID)
+    assert rows(connection, ASIDE) == [("reopen", "CR-101"), ("settle", "CR-101")]
+    assert case.state == "S95"
 
 
 def test_names_of_persons_are_not_kept(case, tmp_path):
