@@ -20,7 +20,8 @@ _NOTES_TO_INSTITUTIONS = (
 )
 # Four eyes: a case is left to others than those who may not decide it any more (nobody
 # has had a hand in a new one). What somebody else has is theirs until it is overdue;
-# then the first answer counts.
+# then the first answer counts. Where there is a list of people it says whose counties
+# are whose.
 _WAITING = """
 select states.hit_id
 from review.hit_state as states
@@ -28,6 +29,19 @@ inner join review.hit as hits on states.hit_id = hits.hit_id
 where
     states.state = %(state)s
     and states.occurred_at <= %(as_of)s
+    and (
+        not exists (select from review.staff_at(%(as_of)s))
+        or exists (
+            select
+            from review.staff_at(%(as_of)s) as staff
+            where
+                staff.person_id = %(reviewer)s
+                and staff.role = %(role)s
+                and staff.region in (
+                    hits.region, left(hits.region, 4) || '00', '000000'
+                )
+        )
+    )
     and (
         states.state = 'S10'
         or not review.had_a_hand(states.hit_id, states.state, %(reviewer)s)
@@ -95,6 +109,7 @@ def issue_worklist(
             _WAITING,
             {
                 "state": question.state,
+                "role": KINDS[kind].role,
                 "reviewer": reviewer,
                 "most": most,
                 "as_of": as_of,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from claim_review.reminders.items import Item
-from claim_review.reminders.phrases import due, plain_day, until
+from claim_review.reminders.phrases import county, due, plain_day, until
 
 _STATUSES = {
     "failed": "未送达",
@@ -25,7 +25,7 @@ _ROLES = {
 
 
 def _stage(item: Item, facts: dict, today: date) -> list[str]:
-    what = f"{facts['state_name']}（{facts['region']}）{facts['cases']}件"
+    what = f"{facts['state_name']}（{county(facts['region'])}）{facts['cases']}件"
     if facts["remaining"] < 0:
         late = -facts["remaining"]
         return [f"{what}，已于{due(facts)}到期，逾期{late}个工作日。"]
@@ -68,7 +68,7 @@ def _mail(item: Item, facts: dict, today: date) -> list[str]:
 
 def _nobody(item: Item, facts: dict, today: date) -> list[str]:
     role, region = item.object_id.split()
-    return [f"{_ROLES[role]}（{region}）没有可用邮箱，今日的提醒没有送出。"]
+    return [f"{_ROLES[role]}（{county(region)}）没有可用邮箱，今日的提醒没有送出。"]
 
 
 def _to_call(item: Item, facts: dict, today: date) -> list[str]:

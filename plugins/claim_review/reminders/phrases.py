@@ -1,11 +1,14 @@
 """Amounts and days as digests say them."""
 
+import csv
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from claim_review.exchange.issuing import day_in_words
 from claim_review.moments import ZONE
+from claim_review.settings import REPO_DIR
 
 
 def money(amount: str) -> str:
@@ -40,3 +43,16 @@ def until(facts: dict[str, Any], today: date) -> str:
         return f"已于{due(facts)}截止"
     rest = f"剩余{left}个工作日" if left else "为最后一个工作日"
     return f"{near}{due(facts)}，{rest}"
+
+
+def county(region: str) -> str:
+    """Return the name of a county of the prefecture, the code of any other region."""
+    return _counties().get(region, region)
+
+
+@cache
+def _counties() -> dict[str, str]:
+    with (REPO_DIR / "include/rules/knowledge/counties.csv").open(
+        encoding="utf-8"
+    ) as file:
+        return {row["admdvs"]: row["county"] for row in csv.DictReader(file)}

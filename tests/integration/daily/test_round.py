@@ -126,3 +126,24 @@ def test_an_appeal_in_the_inbox_is_taken_before_its_time_runs_out(url, settings)
     found = daily.go_through(url, settings, MORNING, came.waiting)
     assert (found["done"], found["blocked"]) == (0, 0)
     assert daily.go_through(url, settings, MORNING)["blocked"] == 1
+
+
+def test_a_list_holds_the_cases_of_its_reader_s_counties(url, settings, tmp_path):
+    put(url, "A", "S10")
+    with psycopg.connect(url) as connection:
+        opened(connection, "B", bkkp_sn="B", region="623021").goes_to("S10")
+        file = tmp_path / "counties.csv"
+        rows = ("reviewer-a,REVIEWER1,623021,", "reviewer-b,REVIEWER1,623001,")
+        file.write_text("\n".join([",".join(staff.COLUMNS), *rows]))
+        staff.load(connection, file, "lead-a", START)
+    daily.write_work_lists(url, settings, START + timedelta(days=1))
+    with psycopg.connect(url) as connection:
+        query = """
+            select recipient, hit_id
+            from review.workbook inner join review.workbook_row using (workbook_id)
+            order by recipient, hit_id
+        """
+        assert connection.execute(query).fetchall() == [
+            ("reviewer-a", "B"),
+            ("reviewer-b", "A"),
+        ]

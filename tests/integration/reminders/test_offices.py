@@ -50,11 +50,11 @@ def test_an_own_deadline_is_told_up_the_line(connection):
         )
     told = mails(connection, "2025-07-31")["reviewer1-1"]
     assert (
-        "待初审（623001）1件，截止：2025年8月4日（星期一）24:00，剩余2个工作日" in told
+        "待初审（合作市）1件，截止：2025年8月4日（星期一）24:00，剩余2个工作日" in told
     )
     told = mails(connection, "2025-08-07")["agency-1"]
     assert (
-        "待初审（623001）1件，已于2025年8月4日（星期一）24:00到期，逾期3个工作日"
+        "待初审（合作市）1件，已于2025年8月4日（星期一）24:00到期，逾期3个工作日"
         in told
     )
 
@@ -92,7 +92,7 @@ def test_overdue_cases_are_told_together_and_once(connection):
         opened(connection, hit_id, setl_id=hit_id).goes_to("S10")
     sent(connection, "reviewer1-2")
     planned(connection, "2025-08-05")
-    assert "待初审（623001）2件，已于" in mails(connection, "2025-08-05")["lead-1"]
+    assert "待初审（合作市）2件，已于" in mails(connection, "2025-08-05")["lead-1"]
     sent(connection, "reviewer1-1", "2025-08-05")
     assert planned(connection, "2025-08-06").items == {}
 
@@ -135,8 +135,8 @@ def test_a_role_without_a_mailbox_is_told_to_the_operator(connection):
     done = planned(connection, "2025-07-31")
     assert (done.mails, done.calls) == (1, 1)
     told = mails(connection, "2025-07-31")["operator"]
-    assert "初审员（623001）没有可用邮箱" in told
-    assert "项目负责人（623001）没有可用邮箱" in told
+    assert "初审员（合作市）没有可用邮箱" in told
+    assert "项目负责人（合作市）没有可用邮箱" in told
     recipients = connection.execute("select recipients from notify.outbox").fetchone()
     assert recipients == (["operator@example.org"],)
 
