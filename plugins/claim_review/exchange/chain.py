@@ -71,6 +71,9 @@ select
     case
         when states.state = 'S80' then review.objection_closed(hits.hit_id, %(as_of)s)
     end as objection_closed,
+    panel.session_id as panel_session,
+    panel.amount as panel_outcome_amount,
+    panel.fund_amount as panel_outcome_fund_amount,
     (
         review.parameter_of('panel_amt', hits.region, review.day_of(%(as_of)s))
     ).value::numeric as panel_amount
@@ -100,6 +103,24 @@ cross join lateral review.standing(hits.hit_id) as standing
 cross join lateral review.last_event(
     hits.hit_id, since.seq, 'reconsider', 'reopen'
 ) as objection
+-- In the second round no event says what a panel found; its minutes do.
+left join lateral (
+    select disputed.session_id, decided.amount, decided.fund_amount
+    from review.panel_case as disputed
+    inner join review.panel_session as sessions
+        on disputed.session_id = sessions.session_id
+    inner join review.panel_end as ended on sessions.session_id = ended.session_id
+    cross join lateral review.panel_outcome(
+        disputed.session_id, disputed.hit_id
+    ) as decided
+    where
+        disputed.hit_id = hits.hit_id
+        and sessions.convened_at >= objection.occurred_at
+        and ended.outcome = 'CONCLUDED'
+        and ended.ended_at <= %(as_of)s
+    order by ended.ended_at desc
+    limit 1
+) as panel on states.state = 'S85'
 left join review.deadline_now as clock
     on states.hit_id = clock.hit_id and states.seq = clock.event_seq
 left join marts.dim_rule as rules on hits.rule_id = rules.rule_id

@@ -15,6 +15,7 @@ from claim_review.exchange.kind import (
     only,
     required,
     share,
+    unwanted,
 )
 from claim_review.exchange.layout import Cell, Column, Layout
 from claim_review.exchange.reading import Row
@@ -36,6 +37,9 @@ _LAYOUT = Layout(
         Column("复议说明", width=40),
         Column("证明材料", width=30),
         Column("合议要求", width=24),
+        Column("本轮合议", width=16),
+        Column("合议金额（元）", "money"),
+        Column("合议基金（元）", "money"),
         Column("决定期限", width=20),
     ),
     answers=(
@@ -44,36 +48,60 @@ _LAYOUT = Layout(
         Column("调减原因", "choice", 24),
         Column("决定依据", width=40),
         Column("合议编号", width=16),
+        Column("偏离合议的理由", width=40),
     ),
     total="认定金额（元）",
 )
 _UPHELD, _CHANGED, _CLEARED = "维持", "变更", "撤销"
+_NOTHING = (Decimal("0.00"), Decimal("0.00"))
 _BEGUN = {"reconsider": "机构申请", "reopen": "重新启动"}
 
 
 def _answer(row: Row, attached: Attached) -> Answer:
     verdict = required(row, "复议结论", "本行已填写其他内容")
     why = f"结论为{verdict}"
-    asked = ["复议结论", "决定依据", "合议编号"]
+    asked = ["复议结论", "决定依据", "合议编号", "偏离合议的理由"]
     if verdict != _UPHELD:
         asked.append("调减原因")
     if verdict == _CHANGED:
         asked.append("变更后金额（元）")
     only(row, why, *asked)
     payload = {"basis": required(row, "决定依据", "复议决定须写明依据")}
-    if row.facts["合议要求"]:
-        required(row, "合议编号", row.facts["合议要求"])
-    if row.answers["合议编号"]:
-        payload["session_id"] = row.answers["合议编号"]
     decided = fact_amounts(row, "认定金额（元）", "认定基金（元）")
-    if verdict == _UPHELD:
-        return Answer("reconsider_confirm", *decided, payload=payload)
-    reason = code_of(required(row, "调减原因", f"{why}时须选原因"))
+    reason = None
+    if verdict != _UPHELD:
+        reason = code_of(required(row, "调减原因", f"{why}时须选原因"))
+    if verdict == _CHANGED:
+        amount = _changed_amount(row, decided[0])
+        decided = amount, share(amount, *decided)
+    if verdict == _CLEARED:
+        decided = _NOTHING
+    payload |= _panel(row, decided)
     if verdict == _CLEARED:
         return Answer("reconsider_clear", reason_code=reason, payload=payload)
-    amount = _changed_amount(row, decided[0])
-    fund = share(amount, *decided)
-    return Answer("reconsider_confirm", amount, fund, reason, payload)
+    return Answer("reconsider_confirm", *decided, reason, payload)
+
+
+def _panel(row: Row, decided: tuple[Decimal, ...]) -> dict[str, str]:
+    """Return the panel that was asked, and why the decision departs from it.
+
+    One that met after the workbook went out is known to the guards only.
+    """
+    title = "偏离合议的理由"
+    known = row.facts["本轮合议"]
+    session = row.answers["合议编号"] or known
+    if row.facts["合议要求"] and not session:
+        raise WrongAnswerError("合议编号", f"未填写：{row.facts['合议要求']}")
+    if session and session == known:
+        found = fact_amounts(row, "合议金额（元）", "合议基金（元）")
+        if decided == found:
+            unwanted(row, "金额没有偏离合议", title)
+        else:
+            required(row, title, f"与合议意见（{found[0]}元）不同，须写明理由")
+    payload = {"session_id": session} if session else {}
+    if row.answers[title]:
+        payload["departure"] = row.answers[title]
+    return payload
 
 
 def _changed_amount(row: Row, decided: Decimal) -> Decimal:
@@ -102,6 +130,9 @@ def _facts(case: dict) -> dict[str, Cell]:
             if case["standing_amount"] >= least
             else None
         ),
+        "本轮合议": case["panel_session"],
+        "合议金额（元）": case["panel_outcome_amount"],
+        "合议基金（元）": case["panel_outcome_fund_amount"],
         "决定期限": day_in_words(case["due_at"], case["is_provisional"]),
     }
 
@@ -115,7 +146,7 @@ QUESTIONS = {
         reasons={"调减原因": "OVERTURN"},
         notes=(
             "维持：金额不变；变更：须写明金额和原因；撤销：须选原因。均须写明决定依据。",
-            "须先经合议的，填写复议期间召开的合议的编号。",
+            "须先经合议的，合议编号留空即为表中所列的本轮合议；与合议不同的须写明理由。",
             "作出终审决定的人不能复议。",
         ),
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 from tests.integration.cases.casework import START, Case, opened
-from tests.integration.cases.test_panel_guards import PANEL, sit
+from tests.integration.cases.panels import PANEL, sit
 from tests.integration.exchange.desk import DAY, Desk, filled, problems
 from tests.unit.exchange.workbooks import KEY, grids
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 from tests.integration.cases.casework import START, Case, insert, opened
-from tests.integration.cases.test_panel_guards import PANEL, sit
+from tests.integration.cases.panels import PANEL, sit
 from tests.integration.exchange.desk import DAY, Desk, filled, problems
 from tests.unit.exchange.workbooks import KEY, grids
 
@@ -82,17 +82,17 @@ def test_a_decision_is_upheld_changed_or_cleared(connection, cases):
 @pytest.mark.parametrize(
     ("answers", "problem"),
     [
-        ({"决定依据": "条例"}, "Y2：未填写：本行已填写其他内容"),
-        (UPHELD | {"决定依据": ""}, "AB2：未填写：复议决定须写明依据"),
-        (UPHELD | REASON, "AA2：不应填写：结论为维持"),
-        (CLEARED | {"变更后金额（元）": 0}, "Z2：不应填写：结论为撤销"),
-        (CHANGED | {"变更后金额（元）": ""}, "Z2：未填写：变更须写明金额"),
+        ({"决定依据": "条例"}, "AB2：未填写：本行已填写其他内容"),
+        (UPHELD | {"决定依据": ""}, "AE2：未填写：复议决定须写明依据"),
+        (UPHELD | REASON, "AD2：不应填写：结论为维持"),
+        (CLEARED | {"变更后金额（元）": 0}, "AC2：不应填写：结论为撤销"),
+        (CHANGED | {"变更后金额（元）": ""}, "AC2：未填写：变更须写明金额"),
         (
             CHANGED | {"变更后金额（元）": 60},
-            "Z2：应大于0、小于认定金额60.00元",
+            "AC2：应大于0、小于认定金额60.00元",
         ),
-        (CHANGED | {"变更后金额（元）": 0}, "Z2：应大于0、小于认定金额60.00元"),
-        (CHANGED | {"调减原因": ""}, "AA2：未填写：结论为变更时须选原因"),
+        (CHANGED | {"变更后金额（元）": 0}, "AC2：应大于0、小于认定金额60.00元"),
+        (CHANGED | {"调减原因": ""}, "AD2：未填写：结论为变更时须选原因"),
     ],
 )
 def test_answers_that_do_not_go_together_are_told(connection, cases, answers, problem):
@@ -106,12 +106,50 @@ def test_above_an_amount_a_panel_is_asked_first(connection, cases):
     why = "认定金额达到60.00元，须先经合议"
     assert shown(connection, "A")["合议要求"] == why
     told = problems(hand_in(connection, {"A": UPHELD}))
-    assert told == [f"复议决定!AC2：未填写：{why}"]
+    assert told == [f"复议决定!AF2：未填写：{why}"]
     told = problems(hand_in(connection, {"A": UPHELD | {"合议编号": "P9"}}))
-    assert told[0].startswith("复议决定!Y2：合议的条件不具备（CR-117")
+    assert told[0].startswith("复议决定!AB2：合议的条件不具备（CR-117")
+
+
+def test_the_panel_of_this_round_is_shown_and_named(connection, cases):
+    panels_begin_at(connection, 60)
     sit(cases["A"], *PANEL)
-    assert problems(hand_in(connection, {"A": UPHELD | {"合议编号": "P1"}})) == []
+    row = shown(connection, "A")
+    assert (row["本轮合议"], row["合议金额（元）"], row["合议基金（元）"]) == (
+        "P1",
+        60.0,
+        48.0,
+    )
+    assert shown(connection, "B")["本轮合议"] == ""
+    assert problems(hand_in(connection, {"A": UPHELD})) == []
     assert cases["A"].last("payload ->> 'session_id'") == ("P1",)
+
+
+def test_what_departs_from_the_panel_of_this_round_says_why(connection, cases):
+    sit(cases["A"], *PANEL)
+    title = {"偏离合议的理由": "与目录不符"}
+    for answers in (CHANGED, CLEARED):
+        told = problems(hand_in(connection, {"A": answers}))
+        assert told == ["复议决定!AG2：未填写：与合议意见（60.00元）不同，须写明理由"]
+    told = problems(hand_in(connection, {"A": UPHELD | title}))
+    assert told == ["复议决定!AG2：不应填写：金额没有偏离合议"]
+    assert problems(hand_in(connection, {"A": CHANGED | title})) == []
+    said = "payload ->> 'departure', payload ->> 'session_id'"
+    assert cases["A"].last(said) == ("与目录不符", "P1")
+
+
+def test_a_panel_that_met_after_the_workbook_went_out_is_named_by_hand(
+    connection, cases
+):
+    panels_begin_at(connection, 60)
+    sent = worklist(connection, as_of=cases["A"].now)
+    sit(cases["A"], *PANEL)
+    desk = Desk(connection, "agency-3", START + 2 * DAY)
+    named = CHANGED | {"合议编号": "P1"}
+    told = problems(desk.hands_in(filled(sent, {"A": named})))
+    assert told[0].startswith("复议决定!AB2：缺少这样处理所需的内容（CR-113")
+    named |= {"偏离合议的理由": "与目录不符"}
+    assert problems(desk.hands_in(filled(sent, {"A": named}))) == []
 
 
 def test_who_took_the_final_decision_is_not_sent_its_objection(connection, cases):
@@ -143,4 +181,4 @@ def test_a_second_file_repeats_and_adds_but_does_not_change(connection, cases):
         ("B", True),
     ]
     told = problems(desk.hands_in(filled(sent, {"A": UPHELD})))
-    assert told == ["复议决定!Y2：本行先前提交的内容已经生效，不能更改"]
+    assert told == ["复议决定!AB2：本行先前提交的内容已经生效，不能更改"]
