@@ -1,4 +1,4 @@
-"""The files of a month: each statement as workbook, PDF and Word, and the sheet."""
+"""The files of a month: each statement in three formats, the sheet, the report."""
 
 from datetime import datetime
 
@@ -7,6 +7,8 @@ from psycopg.rows import dict_row
 
 from claim_review.reports.fonts import Fonts
 from claim_review.statements.printed import statement_pdf
+from claim_review.statements.report import read_month, report
+from claim_review.statements.report_file import report_docx
 from claim_review.statements.word_file import statement_docx
 from claim_review.statements.workbook import prefecture_workbook, statement_workbook
 
@@ -35,7 +37,7 @@ order by sheet.fixmedins_code
 def month_files(
     connection: psycopg.Connection, month: str, as_of: datetime, fonts: Fonts
 ) -> dict[str, bytes]:
-    """Return the drafts that count and the prefecture's sheet, by file name."""
+    """Return the drafts that count, the prefecture's sheet and the report, by name."""
     files = {}
     for number, *statement in connection.execute(_STATEMENTS, (month,)).fetchall():
         files[f"{number}.xlsx"] = statement_workbook(number, *statement)
@@ -43,4 +45,8 @@ def month_files(
         files[f"{number}.docx"] = statement_docx(number, *statement)
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(_SHEET, (month,)).fetchall()
-    return files | {f"JF-GN-{month}-汇总.xlsx": prefecture_workbook(month, rows, as_of)}
+    told = report(read_month(connection, month, as_of), rows)
+    return files | {
+        f"JF-GN-{month}-汇总.xlsx": prefecture_workbook(month, rows, as_of),
+        f"JF-GN-{month}-书面报告.docx": report_docx(told, as_of),
+    }
