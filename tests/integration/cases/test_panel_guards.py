@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from tests.integration.cases.casework import opened
+from psycopg.types.json import Jsonb
+from tests.integration.cases.casework import apply, opened
 from tests.integration.cases.panels import (
     CLINICIAN,
     PANEL,
@@ -157,6 +158,20 @@ def test_a_vote_that_is_none_is_refused(case, number, changes, code):
     with pytest.raises(psycopg.Error) as refused:
         vote(case, number, **{"ballot": "BLIND", **changes})
     assert refused.value.sqlstate == code
+
+
+def test_a_panel_of_the_platform_is_held_to_what_was_dispatched(case):
+    case.goes_to("S60")
+    values = {"actor_id": "platform", "actor_role": "PANEL_SECRETARY"}
+    values |= {"occurred_at": case.now, "source": "PLATFORM_IMPORT"}
+    values |= {"payload": Jsonb({"conclusion": "部分违规"})}
+    more = {"amount": 91, "fund_amount": 72, "source_ref": "R1"}
+    assert (
+        apply(case.connection, case.hit_id, "panel_opinion", **values, **more) is None
+    )
+    less = {"amount": 50, "fund_amount": 40, "source_ref": "R2"}
+    state = apply(case.connection, case.hit_id, "panel_opinion", **values, **less)
+    assert state == "S70"
 
 
 def test_no_vote_is_cast_when_the_panel_is_over(case):
