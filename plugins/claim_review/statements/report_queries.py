@@ -9,7 +9,8 @@ select
         select
         from review.state
         cross join lateral review.parameter_of(
-            state.deadline_key, '623000', review.day_of(period.begins_after)
+            state.deadline_key, '623000',
+            review.day_of(period.cutoff_at - interval '1 second')
         ) as setting
         where state.deadline_key is not null and setting.confirmed_at is null
     ) as parameters_are_confirmed
