@@ -17,6 +17,7 @@ from claim_review.panel.choosing import NotEnoughExpertsError
 from claim_review.panel.register import RegisterRefusedError
 from claim_review.panel.seats import PanelRefusedError
 from claim_review.platform import commands as platform
+from claim_review.platform.codes import UnknownCodeError
 from claim_review.platform.delivery import PlatformRefusedError
 from claim_review.platform.export import TooLongError
 from claim_review.reminders import commands as reminders
@@ -24,6 +25,7 @@ from claim_review.reminders.evidence import DeliveryRefusedError
 from claim_review.reminders.planning import NoCalendarError
 from claim_review.review import commands as cases
 from claim_review.review.commands import BrokenChainError
+from claim_review.review.reference import ReferenceRefusedError
 from claim_review.review.staff import StaffRefusedError
 from claim_review.statements import commands as statements
 from claim_review.statements.drafts import UnbalancedError
@@ -47,6 +49,8 @@ _REFUSALS = (
     PanelRefusedError,
     PlatformRefusedError,
     TooLongError,
+    UnknownCodeError,
+    ReferenceRefusedError,
 )
 
 

@@ -12,6 +12,7 @@ from tests.integration.cases.panels import PANEL, sit
 from tests.integration.cases.usual import USUAL
 from tests.integration.platform.deliveries import delivery_of, exported, rows
 
+from claim_review.platform.reconciliation import reconcile
 from claim_review.platform.taking import take_in
 
 CASES = ("A", "B", "C")
@@ -129,21 +130,29 @@ def told(connection: psycopg.Connection) -> set[str]:
     return {hit_id for (hit_id,) in rows(connection, query)}
 
 
-@settings(
-    max_examples=40,
+LIVES = settings(
+    max_examples=25,
     deadline=None,
     # Making a failure smaller would take minutes.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+def begins(connection: psycopg.Connection) -> None:
+    """Open three cases of one settlement, two of them on one line, to be dispatched."""
+    for hit_id, line in zip(CASES, ("L1", "L1", None), strict=True):
+        opened(connection, hit_id, bkkp_sn=line).goes_to("S30")
+
+
+@LIVES
 @given(data=st.data())
 def test_in_any_order_the_platform_leads_to_its_own_state_or_is_told(
     connection, tmp_path_factory, data
 ):
     folder = tmp_path_factory.mktemp("platform")
     with connection.transaction(force_rollback=True):
-        for hit_id, line in zip(CASES, ("L1", "L1", None), strict=True):
-            opened(connection, hit_id, bkkp_sn=line).goes_to("S30")
+        begins(connection)
         with connection.transaction(force_rollback=True):
             deliveries = lives(connection, data, folder)
             there, happened = steps(connection), log(connection)
@@ -175,3 +184,20 @@ def test_in_any_order_the_platform_leads_to_its_own_state_or_is_told(
             log(connection),
             rows(connection, "select from review.quarantine"),
         )
+
+
+@LIVES
+@given(data=st.data())
+def test_what_went_out_comes_back_as_nothing_new(connection, tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("platform")
+    with connection.transaction(force_rollback=True):
+        begins(connection)
+        deliveries = lives(connection, data, folder)
+        happened = log(connection)
+        for delivery in data.draw(st.permutations(deliveries), label="order"):
+            take_in(connection, delivery, END)
+        assert log(connection) == happened
+        assert rows(connection, "select from review.quarantine") == []
+        last = {row.told["doc_suspt_id"] for row in deliveries[-1].rows}
+        differing = reconcile(connection, END).differences
+        assert {each.hit_id for each in differing} & last == set()
