@@ -1,43 +1,35 @@
 """What people type who see to cases."""
 
-import argparse
 from datetime import timedelta
+from functools import partial
 
 import psycopg
 import pytest
-from pydantic import SecretStr
+from tests.commands import install, type_in
+from tests.integration.cases import casework
 from tests.integration.cases.casework import START, opened
 from tests.integration.cases.test_appeal_guards import DUE
 
-from claim_review import warehouse
 from claim_review.review import commands
-from claim_review.settings import Settings
+from claim_review.review.days import go_through
 from claim_review.warehouse import RefusedError
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def typed(make_database, monkeypatch):
-    """Return a function that types a command at a moment and returns what it says."""
-    from tests.integration.cases import casework
-
+def url(make_database, monkeypatch) -> str:
+    """The URL of a warehouse that the commands work on."""
     url = casework.warehouse(make_database)
-    mine = Settings(warehouse_url=SecretStr(url))
-    monkeypatch.setattr(warehouse, "settings", lambda: mine)
-
-    def typed(now, *words: str) -> str:
-        parser = argparse.ArgumentParser()
-        commands.add_commands(parser.add_subparsers())
-        arguments = parser.parse_args(["cases", *words])
-        return arguments.run(arguments, now)
-
-    typed.url = url
-    return typed
+    install(monkeypatch, commands, url)
+    return url
 
 
-def test_a_batch_is_prepared_dispatched_extended_and_recalled(typed):
-    with psycopg.connect(typed.url) as connection:
+typed = partial(type_in, commands, "cases")
+
+
+def test_a_batch_is_prepared_dispatched_extended_and_recalled(url):
+    with psycopg.connect(url) as connection:
         opened(connection, "A", fixmedins_code="H2").goes("ingest", "first_suspect")
         opened(connection, "B", fixmedins_code="H2").goes("ingest", "first_suspect")
     now = START + DAY
@@ -63,26 +55,24 @@ def test_a_batch_is_prepared_dispatched_extended_and_recalled(typed):
     assert typed(now + DAY, "verify") == "2 cases, every chain holds"
 
 
-def test_all_cases_of_a_command_move_or_none(typed):
-    with psycopg.connect(typed.url) as connection:
+def test_all_cases_of_a_command_move_or_none(url):
+    with psycopg.connect(url) as connection:
         opened(connection, "A").goes_to("S70")
         opened(connection, "B").goes_to("S40")
     transfer = ["event", "transfer", "A", "B", "--by", "agency-1", "--role", "AGENCY"]
     with pytest.raises(RefusedError, match="CR-101 hit B in state S40"):
         typed(START + 3 * DAY, *transfer, "--say", "comment=涉嫌欺诈")
-    with psycopg.connect(typed.url) as connection:
+    with psycopg.connect(url) as connection:
         assert connection.execute("select review.state_of('A')").fetchone() == ("S70",)
 
 
-def test_an_outage_and_a_blocked_time_out_are_told(typed):
-    from claim_review.review.days import go_through
-
-    with psycopg.connect(typed.url) as connection:
+def test_an_outage_and_a_blocked_time_out_are_told(url):
+    with psycopg.connect(url) as connection:
         opened(connection, "A").goes_to("S40")
     day = ["outage", "2025-08-04T09:00", "2025-08-04T14:30", "--by", "agency-1"]
     assert typed(DUE, *day) == "an outage of 5.5 hours"
     assert typed(DUE, "time-outs", "--by", "agency-1") == "nothing waits"
-    with psycopg.connect(typed.url) as connection:
+    with psycopg.connect(url) as connection:
         # One workday more after the outage.
         assert go_through(connection, DUE + timedelta(hours=9)).blocked == 0
         assert go_through(connection, DUE + timedelta(hours=33)).blocked == 1

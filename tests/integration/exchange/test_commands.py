@@ -1,17 +1,16 @@
 """What the person types who sends workbooks and takes them in."""
 
-import argparse
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
 from pydantic import SecretStr
+from tests.commands import install, type_in
 from tests.integration.cases.casework import START, opened
 from tests.integration.exchange.desk import DAY, filled
 from tests.unit.exchange.workbooks import KEY
 
-from claim_review import warehouse
 from claim_review.__main__ import main
 from claim_review.exchange import commands
 from claim_review.exchange.problems import WorkbookRefusedError
@@ -22,22 +21,13 @@ from claim_review.settings import Settings
 @pytest.fixture
 def installed(exchange_url, tmp_path, monkeypatch) -> Settings:
     """An installation."""
-    mine = Settings(
-        var_dir=tmp_path,
-        warehouse_url=SecretStr(exchange_url),
-        exchange_key=SecretStr(KEY.decode()),
+    key = SecretStr(KEY.decode())
+    return install(
+        monkeypatch, commands, exchange_url, var_dir=tmp_path, exchange_key=key
     )
-    for module in (commands, warehouse):
-        monkeypatch.setattr(module, "settings", lambda: mine)
-    return mine
 
 
-def typed(now: datetime, *words: str) -> str:
-    """Return what a command says at a moment."""
-    parser = argparse.ArgumentParser()
-    commands.add_commands(parser.add_subparsers())
-    arguments = parser.parse_args(["exchange", *words])
-    return arguments.run(arguments, now)
+typed = partial(type_in, commands, "exchange")
 
 
 def test_a_workbook_goes_out_is_looked_at_and_taken_in(

@@ -1,19 +1,18 @@
 """What the secretary of panels types."""
 
-import argparse
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from pydantic import SecretStr
+from tests.commands import install, type_in
 from tests.integration.cases.casework import START
 from tests.integration.exchange.desk import Desk, filled
 from tests.integration.panel.conftest import USUAL
 from tests.integration.panel.rooms import DAY, before_a_panel, says
 from tests.unit.exchange.workbooks import KEY
 
-from claim_review import warehouse
 from claim_review.panel import commands, register
 from claim_review.panel.seats import PanelRefusedError
 from claim_review.settings import Settings
@@ -24,22 +23,13 @@ BY = ("--by", "secretary-1")
 @pytest.fixture
 def installed(panel_url, tmp_path, monkeypatch) -> Settings:
     """An installation."""
-    mine = Settings(
-        var_dir=tmp_path,
-        warehouse_url=SecretStr(panel_url),
-        exchange_key=SecretStr(KEY.decode()),
-    )
-    for module in (commands, warehouse):
-        monkeypatch.setattr(module, "settings", lambda: mine)
-    return mine
+    key = SecretStr(KEY.decode())
+    return install(monkeypatch, commands, panel_url, var_dir=tmp_path, exchange_key=key)
 
 
 def typed(now: datetime, *words: str) -> str:
-    """Return what a command says at a moment."""
-    parser = argparse.ArgumentParser()
-    commands.add_commands(parser.add_subparsers())
-    arguments = parser.parse_args(["panel", *words, *BY])
-    return arguments.run(arguments, now)
+    """Return what a command of the secretary says at a moment."""
+    return type_in(commands, "panel", now, *words, *BY)
 
 
 def vote(url: str, paths: list[str], now: datetime) -> None:

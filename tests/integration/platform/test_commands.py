@@ -1,13 +1,13 @@
 """What the person types who hands files to the platform and takes them from it."""
 
-import argparse
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
-from pydantic import SecretStr
+from tests.commands import install, type_in
 from tests.integration.cases import casework
 from tests.integration.platform.conftest import SHOWN
 from tests.integration.platform.deliveries import (
@@ -19,7 +19,6 @@ from tests.integration.platform.deliveries import (
     write,
 )
 
-from claim_review import warehouse
 from claim_review.exchange.appeals import UnknownBatchError
 from claim_review.platform import commands
 from claim_review.settings import Settings
@@ -31,18 +30,10 @@ def installed(make_database: Callable[[], str], tmp_path, monkeypatch) -> Settin
     url = casework.warehouse(make_database, SHOWN)
     with psycopg.connect(url) as connection:
         casework.opened(connection, "A").goes_to("S30")
-    mine = Settings(var_dir=tmp_path, warehouse_url=SecretStr(url))
-    for module in (commands, warehouse):
-        monkeypatch.setattr(module, "settings", lambda: mine)
-    return mine
+    return install(monkeypatch, commands, url, var_dir=tmp_path)
 
 
-def typed(now: datetime, *words: str) -> str:
-    """Return what a command says at a moment."""
-    parser = argparse.ArgumentParser()
-    commands.add_commands(parser.add_subparsers())
-    arguments = parser.parse_args(["platform", *words])
-    return arguments.run(arguments, now)
+typed = partial(type_in, commands, "platform")
 
 
 def test_a_batch_goes_out_comes_back_and_is_reconciled(installed):

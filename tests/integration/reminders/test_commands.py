@@ -1,15 +1,13 @@
 """What the person types who plans reminders and calls institutions."""
 
-import argparse
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
-from pydantic import SecretStr
+from tests.commands import install, type_in
 from tests.integration.reminders.mornings import at, dispatched
 
-from claim_review import warehouse
 from claim_review.reminders import commands
 from claim_review.settings import Settings
 
@@ -17,18 +15,10 @@ from claim_review.settings import Settings
 @pytest.fixture
 def installed(reminder_url, tmp_path, monkeypatch) -> Settings:
     """An installation."""
-    mine = Settings(var_dir=tmp_path, warehouse_url=SecretStr(reminder_url))
-    for module in (commands, warehouse):
-        monkeypatch.setattr(module, "settings", lambda: mine)
-    return mine
+    return install(monkeypatch, commands, reminder_url, var_dir=tmp_path)
 
 
-def typed(now: datetime, *words: str) -> str:
-    """Return what a command says at a moment."""
-    parser = argparse.ArgumentParser()
-    commands.add_commands(parser.add_subparsers())
-    arguments = parser.parse_args(["reminders", *words])
-    return arguments.run(arguments, now)
+typed = partial(type_in, commands, "reminders")
 
 
 def test_a_day_is_planned_called_and_recorded(installed, reminder_url):

@@ -1,14 +1,13 @@
 """What the agency types when a month is over."""
 
-import argparse
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import psycopg
 import pytest
-from pydantic import SecretStr
+from tests.commands import install, type_in
 from tests.integration.statements.months import AFTER, confirmed
 
-from claim_review import warehouse
 from claim_review.settings import Settings
 from claim_review.statements import commands
 from claim_review.warehouse import RefusedError
@@ -20,18 +19,10 @@ NUMBER = "JF-GN-202507-H1-01"
 @pytest.fixture
 def installed(statement_url, tmp_path, monkeypatch) -> Settings:
     """An installation."""
-    mine = Settings(var_dir=tmp_path, warehouse_url=SecretStr(statement_url))
-    for module in (commands, warehouse):
-        monkeypatch.setattr(module, "settings", lambda: mine)
-    return mine
+    return install(monkeypatch, commands, statement_url, var_dir=tmp_path)
 
 
-def typed(now: datetime, *words: str) -> str:
-    """Return what a command says at a moment."""
-    parser = argparse.ArgumentParser()
-    commands.add_commands(parser.add_subparsers())
-    arguments = parser.parse_args(["statements", *words])
-    return arguments.run(arguments, now)
+typed = partial(type_in, commands, "statements")
 
 
 def test_a_month_is_listed_written_published_and_corrected(installed, statement_url):
