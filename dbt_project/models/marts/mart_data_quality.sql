@@ -39,6 +39,12 @@ totals as (
     inner join {{ ref('int_settlement_gates') }} as gates on totals.setl_id = gates.setl_id
 ),
 
+long_stays as (
+    select count(*) as stays
+    from {{ ref('int_stays') }}
+    where is_in_quarter and discharged_on - admitted_on > 365
+),
+
 refunds as (
     select count(*) as unmatched_lines
     from {{ ref('int_unmatched_refunds') }}
@@ -65,6 +71,7 @@ from settlements
 cross join gates
 cross join totals
 cross join refunds
+cross join long_stays
 cross join delivered
 cross join
     lateral (
@@ -95,6 +102,10 @@ cross join
             totals.lines_without_scope, totals.lines
         ),
         ('no_stay_dates', '住院起止日期缺失或颠倒', 'warning', gates.no_stay_dates, gates.stays),
+        (
+            'long_stay', '住院超过 365 天，不计入平均住院天数', 'warning',
+            long_stays.stays, gates.stays
+        ),
         ('no_lines', '结算无费用明细', 'warning', gates.no_lines, gates.total),
         ('no_sex', '性别未知', 'warning', gates.no_sex, gates.total),
         (

@@ -23,14 +23,33 @@ with inpatient as (
 all_settlements as (
     select
         fixmedins_code,
-        count(*) as settlements,
-        sum(medfee_sumamt) as medfee_amount,
-        sum(fund_pay_sumamt) as total_fund_pay_amount
+        count(*) filter (where standing = 'net') as settlements,
+        sum(medfee_sumamt) filter (where standing = 'net') as medfee_amount,
+        sum(fund_pay_sumamt) filter (where standing = 'net') as total_fund_pay_amount
     from {{ ref('int_settlements') }}
     where
-        standing = 'net'
+        -- An institution may have nothing but what it gave back.
+        standing in ('net', 'reversal')
         and quarter = '{{ var("quarter") }}'
     group by fixmedins_code
+),
+
+-- 跨季冲正: what the quarter took back of stays that were settled, and reported, before it.
+cross_quarter as (
+    select
+        reversals.fixmedins_code,
+        count(*) as reversals,
+        sum(links.reversed_amount) as reversed_amount,
+        sum(links.reversed_fund_amount) as reversed_fund_amount
+    from {{ ref('int_settlements') }} as reversals
+    inner join {{ ref('int_reversals') }} as links on reversals.setl_id = links.setl_id
+    inner join {{ ref('stg_setl_d') }} as originals
+        on links.original_setl_id = originals.setl_id
+    where
+        reversals.quarter = '{{ var("quarter") }}'
+        and reversals.med_type_group = '住院'
+        and originals.setl_time < {{ quarter_start() }}
+    group by reversals.fixmedins_code
 ),
 
 fee_classes as (
@@ -62,8 +81,8 @@ select
     '{{ var("quarter") }}'::text as quarter,
     everything.fixmedins_code,
     everything.settlements::int as settlements,
-    everything.medfee_amount::numeric(18, 2) as medfee_amount,
-    everything.total_fund_pay_amount::numeric(18, 2) as total_fund_pay_amount,
+    coalesce(everything.medfee_amount, 0)::numeric(18, 2) as medfee_amount,
+    coalesce(everything.total_fund_pay_amount, 0)::numeric(18, 2) as total_fund_pay_amount,
     coalesce(now.inpatient_total_fee, 0)::numeric(18, 2) as inpatient_total_fee,
     coalesce(now.pooled_fund_amount, 0)::numeric(18, 2) as pooled_fund_amount,
     coalesce(now.fund_pay_amount, 0)::numeric(18, 2) as fund_pay_amount,
@@ -97,7 +116,11 @@ select
     {{ ratio('now.fund_pay_amount', 'now.inpatient_total_fee', 4) }} as actual_reimbursement_rate,
     {{ ratio('now.fund_pay_amount', 'now.inscp_amount', 4) }} as inscope_reimbursement_rate,
     {{ ratio('now.inpatient_visits', 'now.inpatient_persons', 4) }} as visits_per_person,
-    {{ ratio('now.inpatient_persons', 'now.inpatient_visits', 4) }} as persons_per_visit
+    {{ ratio('now.inpatient_persons', 'now.inpatient_visits', 4) }} as persons_per_visit,
+    coalesce(cross_quarter.reversals, 0)::int as cross_quarter_reversals,
+    coalesce(cross_quarter.reversed_amount, 0)::numeric(18, 2) as cross_quarter_reversed_amount,
+    coalesce(cross_quarter.reversed_fund_amount, 0)::numeric(18, 2)
+        as cross_quarter_reversed_fund_amount
 from all_settlements as everything
 left join inpatient as now
     on
@@ -109,3 +132,4 @@ left join inpatient as a_year_ago
         and a_year_ago.quarter = {{ quarter_of(quarter_start() ~ " - interval '1 year'") }}
 left join fee_classes on everything.fixmedins_code = fee_classes.fixmedins_code
 left join stays on everything.fixmedins_code = stays.fixmedins_code
+left join cross_quarter on everything.fixmedins_code = cross_quarter.fixmedins_code

@@ -2,6 +2,7 @@
 select
     batch_id,
     quarter,
-    kind
+    kind,
+    (extracted_to at time zone 'Asia/Shanghai')::date as extracted_on
 from {{ source('raw', 'batch') }}
 where status = 'loaded'
