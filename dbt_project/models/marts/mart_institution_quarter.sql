@@ -1,31 +1,48 @@
 -- KPIs of each institution and quarter (K01–K18 of the KPI dictionary), inpatient view by
 -- settlement date. Amounts in yuan, shares as fractions, null where the base is nothing.
 {{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
-with inpatient as (
+-- What reversals of a part took off settlements that stand, whatever their sign.
+with given_back as (
     select
-        fixmedins_code,
-        quarter,
-        sum(medfee_sumamt) as inpatient_total_fee,
-        sum(hifp_pay) as pooled_fund_amount,
-        sum(fund_pay_sumamt) as fund_pay_amount,
-        sum(psn_pay) as personal_amount,
-        sum(inscp_amt) as inscp_amount,
-        sum(fulamt_ownpay_amt) as self_funded_amount,
-        count(distinct coalesce(mdtrt_id, setl_id)) as inpatient_visits,
-        count(distinct psn_no) as inpatient_persons
-    from {{ ref('int_settlements') }}
+        links.original_setl_id as setl_id,
+        sum(abs(reversals.medfee_sumamt)) as medfee_sumamt,
+        sum(abs(reversals.hifp_pay)) as hifp_pay,
+        sum(abs(reversals.fund_pay_sumamt)) as fund_pay_sumamt,
+        sum(abs(reversals.psn_pay)) as psn_pay,
+        sum(abs(reversals.inscp_amt)) as inscp_amt,
+        sum(abs(reversals.fulamt_ownpay_amt)) as fulamt_ownpay_amt
+    from {{ ref('int_reversals') }} as links
+    inner join {{ ref('stg_setl_d') }} as reversals on links.setl_id = reversals.setl_id
+    where links.original_setl_id is not null
+    group by links.original_setl_id
+),
+
+inpatient as (
+    select
+        netted.fixmedins_code,
+        netted.quarter,
+        sum(netted.medfee_sumamt - coalesce(back.medfee_sumamt, 0)) as inpatient_total_fee,
+        sum(netted.hifp_pay - coalesce(back.hifp_pay, 0)) as pooled_fund_amount,
+        sum(netted.fund_pay_sumamt - coalesce(back.fund_pay_sumamt, 0)) as fund_pay_amount,
+        sum(netted.psn_pay - coalesce(back.psn_pay, 0)) as personal_amount,
+        sum(netted.inscp_amt - coalesce(back.inscp_amt, 0)) as inscp_amount,
+        sum(netted.fulamt_ownpay_amt - coalesce(back.fulamt_ownpay_amt, 0)) as self_funded_amount,
+        count(distinct coalesce(netted.mdtrt_id, netted.setl_id)) as inpatient_visits,
+        count(distinct netted.psn_no) as inpatient_persons
+    from {{ ref('int_settlements') }} as netted
+    left join given_back as back on netted.setl_id = back.setl_id
     where
-        standing = 'net'
-        and med_type_group = '住院'
-    group by fixmedins_code, quarter
+        netted.standing = 'net'
+        and netted.med_type_group = '住院'
+    group by netted.fixmedins_code, netted.quarter
 ),
 
 all_settlements as (
     select
         fixmedins_code,
         count(*) filter (where standing = 'net') as settlements,
-        sum(medfee_sumamt) filter (where standing = 'net') as medfee_amount,
-        sum(fund_pay_sumamt) filter (where standing = 'net') as total_fund_pay_amount
+        sum(medfee_sumamt + reversed_amount) filter (where standing = 'net') as medfee_amount,
+        sum(fund_net_amount) filter (where standing = 'net') as total_fund_pay_amount
     from {{ ref('int_settlements') }}
     where
         -- An institution may have nothing but what it gave back.

@@ -7,8 +7,8 @@ with screened as (
     select
         settlements.setl_id,
         settlements.fixmedins_code,
-        settlements.medfee_sumamt,
-        settlements.fund_pay_sumamt,
+        settlements.medfee_sumamt + settlements.reversed_amount as medfee_sumamt,
+        settlements.fund_net_amount as fund_pay_sumamt,
         institutions.institution_class,
         institutions.hospital_level_name,
         institutions.county

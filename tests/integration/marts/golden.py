@@ -137,6 +137,9 @@ def _fee_lines(line: Row) -> list[Row]:
             cnt="1" if amount > 0 else "-1",
             fee_ocur_time=f"{line['admitted']} 10:00:00",
             med_chrgitm_type=kind,
+            init_feedetl_sn=f"{line['takes_back']}-{kind}"
+            if line["takes_back"]
+            else "",
         )
         for kind, amount in amounts.items()
         if amount
