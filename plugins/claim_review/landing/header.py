@@ -1,10 +1,13 @@
 """Which column of the warehouse each column of a file goes to."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from claim_review.landing.dictionary import Table, never_kept
 from claim_review.landing.refused import Refused
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ def match_header(table: Table, names: list[str], where: str) -> Header:
     names = [name.strip().lower() for name in names]
     targets = [_target(table, name, names) for name in names]
     defects = [
-        f"{where} line 1: column {name!r} comes {count} times"
+        f"{where} line 1: column {_called(name, names)} comes {count} times"
         for name, count in Counter(targets_or_names(targets, names)).items()
         if count > 1
     ]
@@ -44,6 +47,11 @@ def match_header(table: Table, names: list[str], where: str) -> Header:
             kind = dropped if name in never_kept() else unknown
             kind[targets[position]] = name
     return Header(tuple(targets), unknown, dropped)
+
+
+def _called(name: str, names: list[str]) -> str:
+    """Return how a column is told: by its place where its name may be a person."""
+    return repr(name) if _NAME.fullmatch(name) else f"{names.index(name) + 1}"
 
 
 def targets_or_names(targets: list[str | None], names: list[str]) -> list[str]:

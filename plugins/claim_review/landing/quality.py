@@ -1,6 +1,7 @@
 """The quality page of a batch: one HTML file, in Chinese, that loads nothing."""
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,10 @@ _REASON = {
     "no such date or time": "日期或时间不存在",
     "not a time such as 2025-01-31 08:30:00": "不是“年-月-日 时:分:秒”格式的时间",
 }
+
+# In a row whose cells are one column off, these are names and numbers of people; the
+# line says where to look.
+_TELLING = re.compile(r"[㐀-鿿]+(?:·[㐀-鿿]+)*|\d{9,}[Xx]?")
 
 
 def write_page(recorded: dict[str, Any], file: Path) -> Path:
@@ -99,7 +104,7 @@ def _set_aside(group: dict[str, Any]) -> dict[str, str]:
     if reason.startswith("does not fit "):
         reason = f"超出{reason.removeprefix('does not fit ')}的范围"
     examples = [
-        f"第{example['line_number']}行“{example['value'] or ''}”"
+        f"第{example['line_number']}行“{_covered(example['value'] or '')}”"
         for example in group["examples"]
     ]
     return {
@@ -111,6 +116,11 @@ def _set_aside(group: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _covered(value: str) -> str:
+    """Return a value without what may name a person."""
+    return _TELLING.sub("▇▇", value)
+
+
 def _check(check: dict[str, Any]) -> dict[str, Any]:
     table = tables().get(check["table_name"])
     return {
@@ -119,7 +129,7 @@ def _check(check: dict[str, Any]) -> dict[str, Any]:
         "severity": _SEVERITY[check["severity"]],
         "passed": check["passed"],
         "figures": _figures(check),
-        "examples": "、".join(check["details"]["examples"]),
+        "examples": "、".join(map(_covered, check["details"]["examples"])),
         "check_id": check["check_id"],
     }
 

@@ -30,6 +30,18 @@ def test_an_unknown_column_that_comes_twice_is_refused() -> None:
         match_header(PERSONS, [*NAMES, "x", "X "], "psn.csv")
 
 
+def test_a_row_of_data_in_the_place_of_the_header_is_refused_without_its_cells() -> (
+    None
+):
+    cells = ["900000000001", "参保人00001", "参保人00001", "900000000001"]
+    with pytest.raises(
+        Refused, match=r"column 1 comes 2 times.*column 2 comes"
+    ) as told:
+        match_header(PERSONS, cells, "psn.csv")
+    assert "参保人" not in str(told.value)
+    assert "900000000001" not in str(told.value)
+
+
 def test_every_required_column_is_in_the_dictionary_once() -> None:
     for table in tables().values():
         names = [column.name for column in table.columns]
