@@ -11,7 +11,7 @@ from tests.canaries import batch
 from tests.integration.cases.casework import START, Case, insert
 from tests.integration.cases.usual import USUAL, WAYS
 from tests.integration.panel.rooms import DAY, Room, says
-from tests.integration.platform.deliveries import exported
+from tests.integration.platform.deliveries import delivery_of, exported
 from tests.integration.reminders.mornings import at
 from tests.integration.statements.months import AFTER
 
@@ -21,7 +21,6 @@ from claim_review.notify.failure import notify_operator
 from claim_review.panel.concluding import conclude
 from claim_review.panel.minutes import minutes_pdf
 from claim_review.platform.export import export_batch
-from claim_review.platform.reading import read_delivery
 from claim_review.platform.reconciliation import reconcile
 from claim_review.platform.taking import take_in
 from claim_review.platform.workbook import reconciliation_workbook
@@ -52,6 +51,8 @@ EXPERTS = [
     *(f"P{n},医保,false,false,true,,,,623027,,\n" for n in range(1, 4)),
 ]
 Files = dict[str, list[bytes]]
+# The files of a month that are not of one institution.
+_MONTHLY = {"汇总": "prefecture sheet", "书面报告": "written report"}
 
 
 class House:
@@ -151,7 +152,7 @@ class House:
         closed = close_month(connection, self.settings, MONTH, AFTER[MONTH])
         publish(connection, closed.drafts[0], "agency-1", AFTER[MONTH])
         for path in sorted(closed.folder.iterdir()):
-            kind = "prefecture sheet" if "汇总" in path.name else "statement"
+            kind = _MONTHLY.get(path.stem.rpartition("-")[2], "statement")
             self.files[f"{kind}{path.suffix}"].append(path.read_bytes())
 
     def _platform(self, connection: psycopg.Connection) -> None:
@@ -159,7 +160,7 @@ class House:
         for name, content in files.items():
             self.files[f"platform {name}"].append(content)
         delivery = exported(connection, self.folder / "platform" / "d", "B1", LATER)
-        take_in(connection, read_delivery(delivery), LATER)
+        take_in(connection, delivery_of(delivery), LATER)
         found = reconciliation_workbook(reconcile(connection, LATER))
         self.files["reconciliation"].append(found)
 

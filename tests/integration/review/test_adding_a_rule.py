@@ -14,6 +14,9 @@ from tests.pipeline import run_dbt
 from claim_review import dbt
 from claim_review.settings import REPO_DIR
 
+# A rule made, built and tested in a copy of the project.
+pytestmark = pytest.mark.slow
+
 OLD, NEW = "p26_over_daily_cap", "p35_over_second_cap"
 IN_FORCE = Path("dbt_project", "models", "hits", "rule_hits_in_force.sql")
 POINT = "daily_cap-009900000000001"

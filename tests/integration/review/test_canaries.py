@@ -47,6 +47,7 @@ ALLOWED = {
     "statement.docx": {"settlement", "line"},
     "statement.pdf": {"settlement", "line"},
     "prefecture sheet.xlsx": set(),
+    "written report.docx": set(),
     # The platform knows its own numbers; columns with names of people stay empty.
     "platform doc_d.csv": {"encounter"},
     "platform doc_suspt_d.csv": AS_WRITTEN,
@@ -69,6 +70,7 @@ KNOWN = {
     "statement.docx": "示例县医院",
     "statement.pdf": "示例县医院",
     "phone list": "示例县医院",
+    "written report.docx": "月度书面报告",
     "platform doc_d.csv": "示例县医院",
     "minutes": "心内科",
     "report.docx": "甘南州",

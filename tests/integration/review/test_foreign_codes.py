@@ -4,6 +4,9 @@ import pytest
 from tests import pipeline
 from tests.batches import encounter, fee_line, settlement, tiny_batch, write_batch
 
+# A review of its own for a few rows.
+pytestmark = pytest.mark.slow
+
 QUARTER = "2025Q1"
 
 

@@ -175,7 +175,7 @@ def machine(statement_url: str) -> type[RandomMonths]:
 def test_months_balance_to_the_cent(machine):
     test = machine.TestCase
     test.settings = settings(
-        max_examples=20,
+        max_examples=12,
         stateful_step_count=15,
         deadline=None,
         # Making a failure smaller would take minutes.
