@@ -7,7 +7,6 @@ nothing and returns the same.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 
 import psycopg
 
@@ -103,7 +102,7 @@ def remind(url: str, settings: Settings, as_of: datetime) -> dict[str, int]:
 
 
 def write_work_lists(url: str, settings: Settings, as_of: datetime) -> list[str]:
-    """Write workbooks for all for whom there is something new; return their paths.
+    """Write workbooks for all for whom there is something new; return their names.
 
     Reviewers and the agency get one for each of their roles, institutions one for each
     batch and each thing that they are asked.
@@ -117,7 +116,10 @@ def write_work_lists(url: str, settings: Settings, as_of: datetime) -> list[str]
             *_for_institutions(connection, key, as_of),
         ]
         # On disk before they count as sent.
-        return [_write(folder, workbook) for workbook in issued]
+        for workbook in issued:
+            path = folder / f"{workbook.workbook_id}.xlsx"
+            path.write_bytes(workbook.content)
+        return _issued_at(connection, as_of)
 
 
 def _for_reviewers(
@@ -141,14 +143,17 @@ def _for_reviewers(
 def _for_institutions(
     connection: psycopg.Connection, key: bytes, as_of: datetime
 ) -> list[Issued]:
-    batches = _fresh(connection, "cases.batch_id", "S40", as_of)
+    batches = "cases.fixmedins_code, cases.batch_id"
     issued = [
-        issue_batch(connection, batch_id, key, _BY, as_of) for (batch_id,) in batches
+        issue_batch(connection, batch_id, key, _BY, as_of)
+        for code, batch_id in _fresh(connection, batches, "S40", as_of)
+        if not _has(connection, "APPEAL", code, as_of, batch_id)
     ]
     for kind, state in (("SUPPLEMENT", "S55"), ("NOTICE", "S80")):
         for (code,) in _fresh(connection, "cases.fixmedins_code", state, as_of):
-            told = (kind, code, key, _BY, as_of)
-            issued.append(issue_to_institution(connection, *told))
+            if not _has(connection, kind, code, as_of):
+                told = (kind, code, key, _BY, as_of)
+                issued.append(issue_to_institution(connection, *told))
     return [workbook for workbook in issued if workbook]
 
 
@@ -161,22 +166,36 @@ def _fresh(
 
 
 def _has(
-    connection: psycopg.Connection, kind: str, person: str, as_of: datetime
+    connection: psycopg.Connection,
+    kind: str,
+    recipient: str,
+    as_of: datetime,
+    batch_id: str | None = None,
 ) -> bool:
-    """Return whether somebody got this list at this very moment already."""
+    """Return whether somebody got this workbook at this very moment already."""
     return connection.execute(
         """
         select exists (
             select
             from review.workbook
-            where kind = %s and recipient = %s and issued_at = %s
+            where
+                kind = %s
+                and recipient = %s
+                and batch_id is not distinct from %s
+                and issued_at = %s
         )
         """,
-        (kind, person, as_of),
+        (kind, recipient, batch_id, as_of),
     ).fetchone()[0]
 
 
-def _write(folder: Path, workbook: Issued) -> str:
-    path = folder / f"{workbook.workbook_id}.xlsx"
-    path.write_bytes(workbook.content)
-    return str(path)
+def _issued_at(connection: psycopg.Connection, as_of: datetime) -> list[str]:
+    found = connection.execute(
+        """
+        select workbook_id from review.workbook
+        where issued_by = %s and issued_at = %s
+        order by workbook_id
+        """,
+        (_BY, as_of),
+    )
+    return [f"{workbook_id}.xlsx" for (workbook_id,) in found]

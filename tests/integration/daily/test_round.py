@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 from tests.integration.cases import casework
-from tests.integration.cases.casework import START, opened
+from tests.integration.cases.casework import START, Case, opened
 from tests.integration.cases.test_appeal_guards import DUE
 from tests.integration.exchange.conftest import SHOWN
 from tests.integration.exchange.desk import filled
@@ -66,8 +66,9 @@ def kinds(url: str) -> list[tuple]:
 def test_everybody_gets_what_is_new_once(url, settings):
     for state in ("S10", "S20", "S40", "S55", "S70", "S80"):
         put(url, state, state)
+    put(url, "OTHER", "S40")
     as_of = START + timedelta(days=1)
-    paths = daily.write_work_lists(url, settings, as_of)
+    names = daily.write_work_lists(url, settings, as_of)
     # The second reviewer finds that the first has all.
     assert kinds(url) == [
         ("APPEAL", "H1"),
@@ -77,10 +78,15 @@ def test_everybody_gets_what_is_new_once(url, settings):
         ("SECOND_REVIEW", "reviewer-c"),
         ("SUPPLEMENT", "H1"),
     ]
-    assert len(paths) == 6
-    assert all(Path(path).read_bytes().startswith(b"PK") for path in paths)
-    daily.write_work_lists(url, settings, as_of)
+    assert len(names) == 6
+    out = settings.var_dir / "exchange" / "out"
+    assert all((out / name).read_bytes().startswith(b"PK") for name in names)
     assert daily.write_work_lists(url, settings, as_of + timedelta(days=1)) == []
+    assert len(kinds(url)) == 6
+    # Of the batch one case is open, of the moment all is said.
+    with psycopg.connect(url) as connection:
+        Case(connection, "OTHER", as_of).does("void")
+    assert daily.write_work_lists(url, settings, as_of) == names
     assert len(kinds(url)) == 6
     put(url, "NEW", "S10")
     assert len(daily.write_work_lists(url, settings, as_of + timedelta(days=2))) == 1
@@ -113,11 +119,12 @@ def test_silence_counts_after_mails_that_reached_somebody(
 
 def test_an_appeal_in_the_inbox_is_taken_before_its_time_runs_out(url, settings):
     put(url, "A", "S40")
-    (path,) = daily.write_work_lists(url, settings, START + timedelta(days=1))
+    (name,) = daily.write_work_lists(url, settings, START + timedelta(days=1))
+    path = settings.var_dir / "exchange" / "out" / name
     folder = settings.var_dir / "exchange" / "inbox" / "H1"
     folder.mkdir(parents=True)
     file = folder / "answer.xlsx"
-    file.write_bytes(filled(Path(path).read_bytes(), {"A": APPEAL}))
+    file.write_bytes(filled(path.read_bytes(), {"A": APPEAL}))
     sent_at = (DUE - timedelta(hours=1)).timestamp()
     os.utime(file, (sent_at, sent_at))
     came = daily.take_in(url, settings, MORNING)
