@@ -102,7 +102,7 @@ def remind(url: str, settings: Settings, as_of: datetime) -> dict[str, int]:
 
 
 def write_work_lists(url: str, settings: Settings, as_of: datetime) -> list[str]:
-    """Write workbooks for all for whom there is something new; return their names.
+    """Write workbooks for all for whom there is something new; return their paths.
 
     Reviewers and the agency get one for each of their roles, institutions one for each
     batch and each thing that they are asked.
@@ -119,7 +119,7 @@ def write_work_lists(url: str, settings: Settings, as_of: datetime) -> list[str]
         for workbook in issued:
             path = folder / f"{workbook.workbook_id}.xlsx"
             path.write_bytes(workbook.content)
-        return _issued_at(connection, as_of)
+        return [str(folder / name) for name in _issued_at(connection, as_of)]
 
 
 def _for_reviewers(

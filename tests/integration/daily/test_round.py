@@ -68,7 +68,7 @@ def test_everybody_gets_what_is_new_once(url, settings):
         put(url, state, state)
     put(url, "OTHER", "S40")
     as_of = START + timedelta(days=1)
-    names = daily.write_work_lists(url, settings, as_of)
+    paths = daily.write_work_lists(url, settings, as_of)
     # The second reviewer finds that the first has all.
     assert kinds(url) == [
         ("APPEAL", "H1"),
@@ -78,15 +78,14 @@ def test_everybody_gets_what_is_new_once(url, settings):
         ("SECOND_REVIEW", "reviewer-c"),
         ("SUPPLEMENT", "H1"),
     ]
-    assert len(names) == 6
-    out = settings.var_dir / "exchange" / "out"
-    assert all((out / name).read_bytes().startswith(b"PK") for name in names)
+    assert len(paths) == 6
+    assert all(Path(path).read_bytes().startswith(b"PK") for path in paths)
     assert daily.write_work_lists(url, settings, as_of + timedelta(days=1)) == []
     assert len(kinds(url)) == 6
     # Of the batch one case is open, of the moment all is said.
     with psycopg.connect(url) as connection:
         Case(connection, "OTHER", as_of).does("void")
-    assert daily.write_work_lists(url, settings, as_of) == names
+    assert daily.write_work_lists(url, settings, as_of) == paths
     assert len(kinds(url)) == 6
     put(url, "NEW", "S10")
     assert len(daily.write_work_lists(url, settings, as_of + timedelta(days=2))) == 1
@@ -119,12 +118,11 @@ def test_silence_counts_after_mails_that_reached_somebody(
 
 def test_an_appeal_in_the_inbox_is_taken_before_its_time_runs_out(url, settings):
     put(url, "A", "S40")
-    (name,) = daily.write_work_lists(url, settings, START + timedelta(days=1))
-    path = settings.var_dir / "exchange" / "out" / name
+    (path,) = daily.write_work_lists(url, settings, START + timedelta(days=1))
     folder = settings.var_dir / "exchange" / "inbox" / "H1"
     folder.mkdir(parents=True)
     file = folder / "answer.xlsx"
-    file.write_bytes(filled(path.read_bytes(), {"A": APPEAL}))
+    file.write_bytes(filled(Path(path).read_bytes(), {"A": APPEAL}))
     sent_at = (DUE - timedelta(hours=1)).timestamp()
     os.utime(file, (sent_at, sent_at))
     came = daily.take_in(url, settings, MORNING)

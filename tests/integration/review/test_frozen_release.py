@@ -24,6 +24,9 @@ from claim_review.knowledge.crosswalk_loading import load_crosswalk
 from claim_review.knowledge.release import freeze
 from claim_review.knowledge_release import LISTS_DIR
 
+# Two reviews and a release between them.
+pytestmark = pytest.mark.slow
+
 QUARTER = "2025Q1"
 RELEASE = "kb_2025Q1.v1"
 ITEM = files.service(1)

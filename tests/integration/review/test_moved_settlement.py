@@ -3,8 +3,12 @@
 The quarter that lost it has no proof of screening until it is reviewed again.
 """
 
+import pytest
 from tests import pipeline
 from tests.batches import fee_line, settlement, tiny_batch, write_batch
+
+# Three reviews.
+pytestmark = pytest.mark.slow
 
 BED = {"med_list_codg": "001109000010000", "hilist_code": "001109000010000"}
 
