@@ -20,7 +20,7 @@ from claim_review.platform import taking as platform
 from claim_review.reminders.evidence import record_deliveries
 from claim_review.reminders.phone_list import county_workbooks
 from claim_review.reminders.planning import plan
-from claim_review.review import days
+from claim_review.review import days, reference
 from claim_review.settings import Settings
 
 # A longer list is for nobody; who has answered it gets the next one tomorrow.
@@ -61,6 +61,7 @@ def take_in(url: str, settings: Settings, as_of: datetime) -> TakenIn:
     Raises an error that names the files which failed, after all others were taken in:
     no time runs out while an appeal may lie in one of them.
     """
+    _publish_first(url, as_of)
     delivered = platform.take_in_all(url, settings.var_dir / "platform" / "in", as_of)
     folder, key = settings.var_dir / "exchange", key_of(settings.exchange_key)
     handled = inbox.take_in_all(url, folder, key, as_of)
@@ -73,6 +74,14 @@ def take_in(url: str, settings: Settings, as_of: datetime) -> TakenIn:
         + [f"{each.sender} {each.name}: {each.fate}" for each in handled],
         [hit_id for each in handled for hit_id in each.hits],
     )
+
+
+def _publish_first(url: str, as_of: datetime) -> None:
+    """Publish the calendar where no review has done so: the round comes before it."""
+    with psycopg.connect(url) as connection:
+        query = "select exists (select from review.calendar_version)"
+        if not connection.execute(query).fetchone()[0]:
+            reference.publish(connection, as_of)
 
 
 def go_through(

@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from claim_review import warehouse
 from claim_review.moments import moment
-from claim_review.review import days, desk, staff
+from claim_review.review import days, desk, reference, staff
 
 
 class BrokenChainError(ValueError):
@@ -23,6 +23,9 @@ def add_commands(subparsers) -> None:
 
     people = _command(commands, "staff", _staff, "put a list of people in force")
     people.add_argument("file", type=Path, help=f"CSV: {','.join(staff.COLUMNS)}")
+
+    publishing = commands.add_parser("publish", help="new rows of include/process")
+    publishing.set_defaults(run=_publish)
 
     contact = _command(commands, "contact", _contact, "an institution was reached")
     contact.add_argument("institution")
@@ -75,6 +78,11 @@ def _staff(arguments: argparse.Namespace, now: datetime) -> str:
     with warehouse.refusing() as connection:
         count = staff.load(connection, arguments.file, arguments.by, now)
     return f"{arguments.file.name}: {count} rows in force"
+
+
+def _publish(arguments: argparse.Namespace, now: datetime) -> str:
+    with warehouse.refusing() as connection:
+        return f"calendar {reference.publish(connection, now)} is in force"
 
 
 def _contact(arguments: argparse.Namespace, now: datetime) -> str:

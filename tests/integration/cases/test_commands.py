@@ -53,6 +53,7 @@ def test_a_batch_is_prepared_dispatched_extended_and_recalled(url):
         typed(now + DAY, *recall)
     assert typed(now + DAY, *recall, "--say", "comment=批次有误") == "A → S30"
     assert typed(now + DAY, "verify") == "2 cases, every chain holds"
+    assert typed(now + DAY, "publish") == "calendar 1 is in force"
 
 
 def test_all_cases_of_a_command_move_or_none(url):

@@ -133,6 +133,14 @@ def test_an_appeal_in_the_inbox_is_taken_before_its_time_runs_out(url, settings)
     assert daily.go_through(url, settings, MORNING)["blocked"] == 1
 
 
+def test_the_first_round_may_come_before_the_first_review(make_database, settings):
+    url = make_database()
+    assert daily.take_in(url, settings, MORNING) == daily.TakenIn([], [])
+    assert daily.go_through(url, settings, MORNING)["done"] == 0
+    assert daily.remind(url, settings, MORNING)["mails"] == 0
+    assert daily.write_work_lists(url, settings, MORNING) == []
+
+
 def test_a_list_holds_the_cases_of_its_reader_s_counties(url, settings, tmp_path):
     put(url, "A", "S10")
     with psycopg.connect(url) as connection:
