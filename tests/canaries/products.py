@@ -8,7 +8,7 @@ import psycopg
 from tests import pipeline
 from tests.batches import write_batch
 from tests.canaries import batch
-from tests.integration.cases.casework import START, Case, insert
+from tests.integration.cases.casework import START, Case
 from tests.integration.cases.usual import USUAL, WAYS
 from tests.integration.panel.rooms import DAY, Room, says
 from tests.integration.platform.deliveries import delivery_of, exported
@@ -26,7 +26,7 @@ from claim_review.platform.taking import take_in
 from claim_review.platform.workbook import reconciliation_workbook
 from claim_review.reports import quarter as quarter_report
 from claim_review.reports.fonts import find_fonts
-from claim_review.review import staff
+from claim_review.review import desk, staff
 from claim_review.settings import Settings
 from claim_review.statements.closing import close_month
 from claim_review.statements.drafts import publish
@@ -88,25 +88,15 @@ class House:
         ]
         file.write_text(",".join(staff.COLUMNS) + "\n" + "".join(people), "utf-8")
         staff.load(connection, file, "lead-1", START)
-        insert(
-            connection,
-            "dispatch_batch",
-            batch_id="B1",
-            fixmedins_code="H1",
-            approval_id="A1",
-            approved_by="agency-1",
-            approved_role="AGENCY",
-            approved_at=START,
+        desk.approve_batch(connection, "B1", "H1", "A1", "agency-1", START)
+        contact = (
+            "H1",
+            "MAIL",
+            "office@example.org",
+            "agency-1",
+            START - timedelta(days=85),
         )
-        insert(
-            connection,
-            "institution_contact",
-            fixmedins_code="H1",
-            channel="MAIL",
-            address="office@example.org",
-            verified_by="agency-1",
-            verified_at=START - timedelta(days=85),
-        )
+        desk.verify_contact(connection, *contact)
 
     def _cases(self, connection: psycopg.Connection) -> None:
         """Let each case go to its state; its institution writes names into appeals."""

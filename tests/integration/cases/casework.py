@@ -11,7 +11,7 @@ import pytest
 from psycopg.types.json import Jsonb
 from tests.integration.cases.usual import USUAL, WAITS, WAYS
 
-from claim_review.review import reference
+from claim_review.review import desk, reference
 
 # A Monday without holidays in the weeks after it.
 START = datetime(2025, 7, 21, 1, tzinfo=UTC)
@@ -157,25 +157,9 @@ def undone(url: str) -> Iterator[psycopg.Connection]:
 
 def prepare(connection: psycopg.Connection) -> None:
     """Enter what dispatches need: an approved batch and a contact of H1."""
-    insert(
-        connection,
-        "dispatch_batch",
-        batch_id="B1",
-        fixmedins_code="H1",
-        approval_id="A1",
-        approved_by="agency-1",
-        approved_role="AGENCY",
-        approved_at=START,
-    )
-    insert(
-        connection,
-        "institution_contact",
-        fixmedins_code="H1",
-        channel="MAIL",
-        address="office@example.org",
-        verified_by="agency-1",
-        verified_at=START,
-    )
+    desk.approve_batch(connection, "B1", "H1", "A1", "agency-1", START)
+    contact = ("H1", "MAIL", "office@example.org", "agency-1", START)
+    desk.verify_contact(connection, *contact)
 
 
 def wait_for_lock(url: str, connection: psycopg.Connection) -> None:

@@ -1,4 +1,4 @@
--- What a panel decided, and that an opinion of it is what its votes say.
+-- What a panel decided, and whether one is fit to speak.
 
 -- More than half decide. Within a majority for 部分违规 the median of its amounts counts.
 -- Without any majority the median of all votes does, 违规 being the whole amount and
@@ -117,44 +117,5 @@ begin
         return 'the panel has no minutes yet';
     end if;
     return null;
-end
-$$;
-
--- In the second round the agency decides itself; away from the panel it says why.
-create or replace function review.require_panel(
-    said review.event, hit review.hit, earliest timestamptz
-) returns void language plpgsql as $$
-declare
-    problem text := review.panel_problem(said, hit, earliest);
-    decided record;
-begin
-    if problem is not null then
-        perform review.refuse_event(said, 'CR-117', problem);
-    end if;
-    decided := review.panel_outcome(review.written(said, 'session_id'), hit.hit_id);
-    if
-        said.event in ('reconsider_confirm', 'reconsider_clear')
-        and (coalesce(said.amount, 0), coalesce(said.fund_amount, 0))
-        <> (decided.amount, decided.fund_amount)
-    then
-        perform review.require_text(said, 'departure', 'it departs from the panel');
-    end if;
-end
-$$;
-
-create or replace function review.guard_panel_opinion(
-    said review.event, hit review.hit
-) returns review.event language plpgsql as $$
-declare
-    opened review.event := review.last_event(
-        said.hit_id, 0, 'escalate_panel', 'final_return'
-    );
-    decided record;
-begin
-    perform review.require_panel(said, hit, opened.occurred_at);
-    decided := review.panel_outcome(review.written(said, 'session_id'), hit.hit_id);
-    return review.with_amounts(
-        said, decided.amount, decided.fund_amount, 'the panel decided'
-    );
 end
 $$;

@@ -5,15 +5,6 @@ add column comment text,
 add column workbook_id text references review.workbook,
 add foreign key (session_id, hit_id) references review.panel_case;
 
--- All kinds of workbooks; panel ballots are two of them.
-alter table review.workbook drop constraint if exists workbook_kind_check;
-alter table review.workbook add constraint workbook_kind_check check (
-    kind in (
-        'FIRST_REVIEW', 'SECOND_REVIEW', 'APPEAL', 'APPEAL_REVIEW', 'FINAL_REVIEW',
-        'SUPPLEMENT', 'NOTICE', 'RECONSIDER', 'PANEL_BLIND', 'PANEL_BINDING'
-    )
-);
-
 create table review.panel_ballot (
     workbook_id text primary key references review.workbook,
     session_id text not null,

@@ -34,6 +34,7 @@ begin
 end
 $$;
 
+-- In the second round the agency decides itself; away from the panel it says why.
 create or replace function review.require_panel(
     said review.event, hit review.hit, earliest timestamptz
 ) returns void language plpgsql as $$
@@ -62,6 +63,7 @@ begin
 end
 $$;
 
+-- An opinion of our panel is what its votes say.
 create or replace function review.guard_panel_opinion(
     said review.event, hit review.hit
 ) returns review.event language plpgsql as $$

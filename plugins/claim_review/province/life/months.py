@@ -20,7 +20,6 @@ def close(
         listed = closed.listed
         told.append(
             f"{month} 列单 listed {listed.cases} ({listed.refused_amount} 元), "
-            f"冲回 reversed {listed.reversed_amount}, "
             f"拒付单 statements {len(closed.drafts)}"
         )
     if month := story.PUBLISHING.get(today):
