@@ -1,16 +1,6 @@
 """The tables of the quarterly report: columns and captions, for both templates."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column; the widths of a table add up to the 156 mm of the page."""
-
-    head: str
-    width_mm: int
-    align: str = "right"
-
+from claim_review.reports.document import Column
 
 _GROUP_AMOUNTS = (
     Column("机构（家）", 14),

@@ -27,7 +27,8 @@ from claim_review.reports.context import (
 from claim_review.reports.facts import read_facts
 from claim_review.reports.fonts import check_glyphs, find_fonts
 from claim_review.reports.pdf import render_pdf
-from claim_review.reports.word import docx_sha256, render_docx
+from claim_review.reports.word import render_docx
+from claim_review.reports.word_file import docx_sha256
 from claim_review.settings import REPO_DIR, Settings
 
 TEMPLATE_DIR = REPO_DIR / "include" / "reports" / "quarter"

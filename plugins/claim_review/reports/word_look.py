@@ -8,7 +8,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from claim_review.reports.layout import Column
+from claim_review.reports.document import Column
 from claim_review.reports.word_xml import (
     add_page_field,
     docx_grid,
@@ -73,6 +73,11 @@ def add_styles(document: Document) -> None:
         cell.paragraph_format.space_before = Pt(1.5)
         cell.paragraph_format.space_after = Pt(1.5)
         unsnap_from_grid(cell)
+    note = new(document, "Report Note", KAITI, 10.5, left)
+    note.paragraph_format.line_spacing = Pt(15)
+    note.paragraph_format.space_after = Pt(8)
+    unsnap_from_grid(note)
+    new(document, "Report Fact", KAITI, 16, left)
     gap = new(document, "Report Gap", FANGSONG, 6, left)
     gap.paragraph_format.line_spacing = Pt(10)
     unsnap_from_grid(gap)

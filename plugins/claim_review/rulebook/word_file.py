@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt, RGBColor
 from docx.table import Table
 
-from claim_review.reports.layout import Column
+from claim_review.reports.document import Column
 from claim_review.reports.word_look import (
     FANGSONG,
     HEITI,

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from claim_review.reports.layout import Column
+from claim_review.reports.document import Column
 from claim_review.reports.numbers import count, yuan
 from claim_review.statements import report_queries as queries
 from claim_review.statements.report_words import (

@@ -5,8 +5,8 @@ from typing import Any
 
 from docx.document import Document
 
+from claim_review.reports.word_file import add_table, new_document, saved
 from claim_review.reports.word_look import add_footers, add_styles, add_text
-from claim_review.statements.word_file import add_table, new_document, saved
 
 
 def report_docx(told: dict[str, Any], made_at: datetime) -> bytes:

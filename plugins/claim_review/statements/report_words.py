@@ -1,6 +1,6 @@
 """The columns of the written report of a month, and what its readers call things."""
 
-from claim_review.reports.layout import Column
+from claim_review.reports.document import Column
 
 # Rows of a table at most: the report has two to four pages.
 MOST = 10

@@ -1,25 +1,22 @@
 """A statement as a Word file, which the agency edits, stamps and files."""
 
-import io
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENTATION
 from docx.shared import Mm, Pt
 
-from claim_review.reports.layout import Column
+from claim_review.reports.document import Column
+from claim_review.reports.word_file import add_table, new_document, saved
 from claim_review.reports.word_look import (
     add_footers,
     add_row,
     add_styles,
     add_text,
     new_table,
-    put_in_order,
-    set_page,
 )
-from claim_review.reports.word_xml import cell_rule, docx_grid, repeat_row
+from claim_review.reports.word_xml import docx_grid
 from claim_review.statements.printed import paper
 
 _SIDE_MM = 14
@@ -50,42 +47,6 @@ def paper_docx(context: dict[str, Any], drafted_at: datetime) -> bytes:
         add_text(document, f"{name}：\t日　期：　　　年　　月　　日", "Report Sign")
     add_footers(document, context["footer"])
     return saved(document)
-
-
-def new_document(title: str, made_at: datetime) -> Document:
-    """Return an empty document that tells nobody's name."""
-    document = docx.Document()
-    properties = document.core_properties
-    properties.author = properties.comments = ""
-    properties.title = title
-    properties.created = properties.modified = made_at.astimezone(UTC)
-    set_page(document)
-    return document
-
-
-def add_table(
-    document: Document, columns: tuple[Column, ...], rows: list[list[str]]
-) -> None:
-    """Append a table whose head is on each page; without rows, say that it has none."""
-    if not rows:
-        add_text(document, "无", "Report Cell")
-        return
-    table = new_table(document, columns)
-    add_row(table, columns, [column.head for column in columns], "Report Head", True)
-    for row in rows:
-        add_row(table, columns, row, "Report Cell", False)
-    repeat_row(table.rows[0])
-    for cell in table.rows[0].cells:
-        cell_rule(cell, "bottom", 6)
-    add_text(document, "", "Report Gap")
-
-
-def saved(document: Document) -> bytes:
-    """Return the file of a document."""
-    put_in_order(document)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
 
 
 def _lie_down(document: Document) -> None:

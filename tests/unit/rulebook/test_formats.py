@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from tests.unit.rulebook.samples import book, example, rule
 
-from claim_review.reports.word import docx_sha256
+from claim_review.reports.word_file import docx_sha256
 from claim_review.reports.word_xml import in_order
 from claim_review.rulebook.book import Book
 from claim_review.rulebook.pages import render_html, render_markdown

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.statements.reports import MONTH, institution
 from tests.unit.statements.samples import DRAFTED_AT
 
-from claim_review.reports.word import docx_sha256
+from claim_review.reports.word_file import docx_sha256
 from claim_review.review.reference import PROCESS_DIR
 from claim_review.statements.report import report
 from claim_review.statements.report_file import report_docx

@@ -5,7 +5,7 @@ import io
 import docx
 from tests.unit.statements.samples import CONTENT, DRAFTED_AT
 
-from claim_review.reports.word import docx_sha256
+from claim_review.reports.word_file import docx_sha256
 from claim_review.statements.printed import paper
 from claim_review.statements.word_file import statement_docx
 

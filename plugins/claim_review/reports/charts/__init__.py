@@ -1,0 +1,59 @@
+"""The charts of reports, drawn from the cells of their tables, the same way twice."""
+
+from pathlib import Path
+from typing import Any
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from claim_review.reports.charts import bars, lines, pareto, style
+from claim_review.reports.document import Content
+
+KINDS = {
+    "bars": bars.draw,
+    "lines": lines.draw,
+    "pareto": pareto.draw,
+}
+
+
+def draw_all(content: Content, font: Path, folder: Path) -> dict[str, Path]:
+    """Write each chart as .svg and .png into the folder; return stems by number (图1).
+
+    Raises KeyError for a kind of chart that is not in KINDS.
+    """
+    drawn = {}
+    with rc_context(style.settings(font)):
+        for block in content["blocks"]:
+            if block["kind"] == "figure":
+                stem = folder / f"figure{len(drawn) + 1}"
+                chart = block["chart"]
+                drawn[block["number"]] = _save(KINDS[chart["kind"]](chart), stem)
+    return drawn
+
+
+def draw(figures: dict[str, Any], font: Path, folder: Path) -> dict[str, Path]:
+    """Write the charts of the quarterly report by name; return the paths' stems.
+
+    A chart without bars is not drawn and not in the result.
+    """
+    kinds = {"county": bars.draw, "rule": pareto.draw}
+    drawn = {}
+    with rc_context(style.settings(font)):
+        for name, kind in kinds.items():
+            if pairs := figures[name]["bars"]:
+                labels, values = zip(*pairs, strict=True)
+                chart = {
+                    "labels": list(labels),
+                    "values": list(values),
+                    "unit": "涉及费用（万元）",
+                }
+                drawn[name] = _save(kind(chart), folder / name)
+    return drawn
+
+
+def _save(figure: Figure, stem: Path) -> Path:
+    FigureCanvasAgg(figure)
+    figure.savefig(stem.with_suffix(".svg"), metadata={"Date": None, "Creator": None})
+    figure.savefig(stem.with_suffix(".png"), dpi=200, metadata={"Software": None})
+    return stem

@@ -1,0 +1,120 @@
+"""Versions of a report: what is new in one, what its cover and foot say."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from importlib.metadata import version as package_version
+from typing import Any
+
+from claim_review.reports.document import Column, Content, tables
+from claim_review.reports.numbers import count
+
+# Changed figures that the report itself shows; its workbook shows all of them.
+MOST_SHOWN = 40
+COLUMNS = (
+    Column("表", 40, "left"),
+    Column("行", 36, "left"),
+    Column("指标", 30, "left"),
+    Column("上一版", 25),
+    Column("本版", 25),
+)
+
+
+def content_sha256(content: Content) -> str:
+    """Return the hash of all that a report says; its version is no part of it."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def changes(before: Content, now: Content) -> list[list[str]]:
+    """Return the cells that differ: table, row, column, old and new text.
+
+    Rows are found again by their first cell, tables by their title, so that a row more
+    does not make all the rows after it look changed; — stands for what is not there.
+    """
+    old, new = _cells(before), _cells(now)
+    return [
+        [*place, old.get(place, "—"), new.get(place, "—")]
+        for place in dict.fromkeys((*new, *old))
+        if old.get(place) != new.get(place)
+    ]
+
+
+def edition(
+    content: Content, version: int, before: Content | None, parties: dict[str, str]
+) -> Content:
+    """Return one version of a report: with cover, foot and what changed since `before`.
+
+    `parties` names the client (委托单位) and the contractor (受托单位).
+    """
+    name = f"第{version}版"
+    changed = [] if before is None else changes(before, content)
+    blocks = content["blocks"]
+    if before is not None:
+        blocks = [*_revision(version, before, content, changed), *blocks]
+    knowledge = content.get("knowledge_release")
+    foot = [
+        f"数据截止{content['cut_off']}",
+        name,
+        *([f"知识库{knowledge}"] if knowledge and knowledge != "—" else []),
+        f"内容校验码{content_sha256(content)[:8]}",
+        f"程序{package_version('claim-review')}",
+    ]
+    return {
+        **content,
+        "version": version,
+        "edition": name,
+        "blocks": blocks,
+        "changes": changed,
+        "facts": [
+            ["报告期间", content["period"]],
+            ["数据截止", content["cut_off"]],
+            ["报告版本", f"{name}（送审稿）"],
+            ["委托单位", parties["client"]],
+            ["受托单位", parties["contractor"]],
+        ],
+        "footer": "　".join(foot),
+    }
+
+
+def _cells(content: Content) -> dict[tuple[str, str, str], str]:
+    found = {}
+    for table in tables(content):
+        heads = [column["head"] for column in table["columns"]]
+        lines = [*table["rows"], *([table["total"]] if table["total"] else [])]
+        for line in lines:
+            for head, cell in zip(heads[1:], line[1:], strict=True):
+                found[table["title"], line[0], head] = cell
+    return found
+
+
+def _revision(
+    version: int, before: Content, now: Content, changed: list[list[str]]
+) -> list[dict[str, Any]]:
+    """Return the blocks that say, before all else, what this version replaces."""
+    text = f"本报告为第{version}版，替代第{version - 1}版。"
+    if before["cut_off"] == now["cut_off"]:
+        text += f"数据截止时间与上一版相同，为{now['cut_off']}。"
+    else:
+        text += f"数据截止时间由{before['cut_off']}改为{now['cut_off']}。"
+    if changed:
+        text += f"与上一版相比，各表共有{count(len(changed))}个数字或文字发生变化"
+        more = len(changed) > MOST_SHOWN
+        text += f"，下表列前{MOST_SHOWN}个，其余见工作簿。" if more else "，见下表。"
+    else:
+        text += "各表数字没有变化，仅文字有调整。"
+    blocks: list[dict[str, Any]] = [
+        {"kind": "heading", "level": 1, "text": "修订说明"},
+        {"kind": "text", "text": text},
+    ]
+    if changed:
+        table = {
+            "kind": "table",
+            "number": "修订表",
+            "title": "与上一版的差异",
+            "columns": [asdict(column) for column in COLUMNS],
+            "rows": changed[:MOST_SHOWN],
+            "total": [],
+        }
+        blocks.append(table)
+    return blocks
