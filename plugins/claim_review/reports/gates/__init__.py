@@ -1,0 +1,1 @@
+"""What a report has to pass before it leaves: plausibility, leaks, addressees."""
