@@ -2,9 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
-from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import (
+    Asset,
+    ExceptionRetryPolicy,
+    Param,
+    RetryAction,
+    RetryRule,
+    task,
+)
 
 from claim_review.quarters import Quarter
+from claim_review.reports.approval import APPROVE, SEND_BACK
 from claim_review.settings import settings
 
 SETTLEMENTS_LOADED = Asset("settlements_loaded", uri="claim-review://settlements")
@@ -53,6 +62,40 @@ def review_of(dag_run) -> tuple[str, str, datetime, datetime]:
 def day_of(dag_run) -> datetime:
     """Return the moment that a daily run is about, past for a backfill."""
     return dag_run.logical_date or dag_run.run_after
+
+
+def told_at(dag_run, params: dict) -> datetime:
+    """Return the moment up to which a report tells of cases: `as_of`, or its run's."""
+    if params["as_of"]:
+        return datetime.fromisoformat(params["as_of"])
+    if settings().is_demo:
+        quarter = Quarter.parse(quarter_of(dag_run))
+        return quarter.released_at(settings().release_lag_days)
+    return dag_run.run_after
+
+
+def with_approval(told, release):
+    """Put a person between what is published and its release; return the release.
+
+    `told` is what publishing says of a version. One that was decided before is not
+    asked again; without approval (a demo) it is released at once.
+    """
+    if not settings().reports_need_approval:
+        return release(told)
+    ask = task.short_circuit(task_id="ask")(_is_undecided)(told["is_undecided"])
+    approve = HITLOperator(
+        task_id="approve",
+        subject="{{ ti.xcom_pull('publish')['title'] }}：是否报送",
+        body="{{ ti.xcom_pull('publish')['summary'] }}",
+        options=[APPROVE, SEND_BACK],
+        params={"remark": Param("", type="string", title="意见")},
+    )
+    ask >> approve
+    return release(told, approve.output)
+
+
+def _is_undecided(is_undecided: bool) -> bool:
+    return is_undecided
 
 
 def tell_operator(context: dict) -> None:

@@ -48,11 +48,23 @@ class Settings(BaseSettings):
     exchange_key: SecretStr = SecretStr("")
 
     report_font_dir: Path | None = None
+    # Who the reports are for and who makes them, as their covers say.
+    client_name: str = "甘南州医疗保障局"
+    contractor_name: str = "受托审核机构"
+    # Nothing is mailed before a person has looked at it; the demo sends by itself.
+    reports_need_approval: bool = True
+    # Where readers find files that are too large for a mail.
+    reports_link: str = ""
 
     @property
     def landing(self) -> Path:
         """The folder whose sub-folders are batches."""
         return self.landing_dir or self.var_dir / "landing"
+
+    @property
+    def parties(self) -> dict[str, str]:
+        """Client and contractor, as they stand on the covers of reports."""
+        return {"client": self.client_name, "contractor": self.contractor_name}
 
     @property
     def dbt_project_dir(self) -> Path:

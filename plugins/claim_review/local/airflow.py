@@ -63,6 +63,8 @@ class Airflow:
         }
         # No quarter starts by the calendar on a demonstration machine.
         inherited.setdefault("CLAIM_REVIEW_SCHEDULE_FROM", "2999-01-01")
+        # Its mails end in the sink, and `make run` waits for nobody.
+        inherited.setdefault("CLAIM_REVIEW_REPORTS_NEED_APPROVAL", "false")
         return inherited | self._claim_review() | self._airflow() | self._quiet()
 
     def prepare(self) -> None:

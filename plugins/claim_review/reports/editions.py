@@ -11,6 +11,7 @@ from claim_review.reports.numbers import count
 
 # Changed figures that the report itself shows; its workbook shows all of them.
 MOST_SHOWN = 40
+REVISION = "修订表"
 COLUMNS = (
     Column("表", 40, "left"),
     Column("行", 36, "left"),
@@ -80,6 +81,8 @@ def edition(
 def _cells(content: Content) -> dict[tuple[str, str, str], str]:
     found = {}
     for table in tables(content):
+        if table["number"] == REVISION:
+            continue
         heads = [column["head"] for column in table["columns"]]
         lines = [*table["rows"], *([table["total"]] if table["total"] else [])]
         for line in lines:
@@ -110,7 +113,7 @@ def _revision(
     if changed:
         table = {
             "kind": "table",
-            "number": "修订表",
+            "number": REVISION,
             "title": "与上一版的差异",
             "columns": [asdict(column) for column in COLUMNS],
             "rows": changed[:MOST_SHOWN],

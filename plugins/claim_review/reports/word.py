@@ -20,7 +20,7 @@ from claim_review.reports.word_look import add_footers, add_row, add_styles, add
 from claim_review.reports.word_template import TEMPLATE
 
 _CHART_WIDTH = Mm(150)
-_COVER = (Column("", 36, "left"), Column("", 84, "left"))
+_COVER = (Column("", 36, "left"), Column("", 96, "left"))
 
 Block = dict[str, Any]
 Drawn = dict[str, Path]

@@ -1,14 +1,13 @@
-"""The files of a month: each statement in three formats, the sheet, the report."""
+"""The files of a month: each statement in three formats, and the sheet."""
 
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
 
 from claim_review.reports.fonts import Fonts
 from claim_review.statements.printed import statement_pdf
-from claim_review.statements.report import read_month, report
-from claim_review.statements.report_file import report_docx
 from claim_review.statements.word_file import statement_docx
 from claim_review.statements.workbook import prefecture_workbook, statement_workbook
 
@@ -37,16 +36,22 @@ order by sheet.fixmedins_code
 def month_files(
     connection: psycopg.Connection, month: str, as_of: datetime, fonts: Fonts
 ) -> dict[str, bytes]:
-    """Return the drafts that count, the prefecture's sheet and the report, by name."""
+    """Return the drafts that count and the prefecture's sheet, by name."""
     files = {}
     for number, *statement in connection.execute(_STATEMENTS, (month,)).fetchall():
         files[f"{number}.xlsx"] = statement_workbook(number, *statement)
         files[f"{number}.pdf"] = statement_pdf(number, *statement, fonts)
         files[f"{number}.docx"] = statement_docx(number, *statement)
+    rows = sheet_rows(connection, month)
+    return files | {sheet_name(month): prefecture_workbook(month, rows, as_of)}
+
+
+def sheet_name(month: str) -> str:
+    """Return what the file of the prefecture's sheet is called."""
+    return f"JF-GN-{month}-汇总.xlsx"
+
+
+def sheet_rows(connection: psycopg.Connection, month: str) -> list[dict[str, Any]]:
+    """Return the prefecture's sheet of a month, a row per institution."""
     with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(_SHEET, (month,)).fetchall()
-    told = report(read_month(connection, month, as_of), rows)
-    return files | {
-        f"JF-GN-{month}-汇总.xlsx": prefecture_workbook(month, rows, as_of),
-        f"JF-GN-{month}-书面报告.docx": report_docx(told, as_of),
-    }
+        return cursor.execute(_SHEET, (month,)).fetchall()

@@ -1,14 +1,15 @@
 """The written report of a month (书面报告): its texts and tables."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
 
-from claim_review.reports.document import Column
+from claim_review.moments import ZONE
+from claim_review.reports.document import Column, Content, Document
 from claim_review.reports.numbers import count, yuan
 from claim_review.statements import report_queries as queries
 from claim_review.statements.report_words import (
@@ -17,11 +18,14 @@ from claim_review.statements.report_words import (
     EXCEPTIONS,
     MOST,
     OTHERS,
+    PLAN,
+    SERVICE,
 )
 from claim_review.statements.words import in_words
 
 Row = dict[str, Any]
 Table = tuple[tuple[Column, ...], list[list[str]]]
+PREFECTURE = "甘南州"
 _QUERIES = {
     "work": queries.WORK,
     "funnel": queries.FUNNEL,
@@ -47,29 +51,59 @@ def read_month(
     return {"month": month, "period": period, **rows}
 
 
-def report(told: dict[str, Any], sheet: Sequence[Row]) -> dict[str, Any]:
-    """Return the texts and tables of the report; `sheet` is the prefecture's."""
-    period = told["period"]
+def report(told: dict[str, Any], sheet: Sequence[Row], inputs: Row) -> Content:
+    """Return the report; `sheet` is the prefecture's, `inputs` what people wrote."""
+    period, doc = told["period"], Document()
     year, month = told["month"].split("-")
-    return {
-        "title": "医保基金智能审核月度书面报告",
-        "subtitle": f"（{year}年{int(month)}月　"
-        f"{period['first_day']} 至 {period['last_day']}）",
-        "note": ""
-        if period["parameters_are_confirmed"]
-        else "本报告所用期限参数未经委托方确认。",
-        "work": _work_text(told["work"]),
-        "work_table": _work_table(told["work"]),
-        "funnel": _funnel_text(told["funnel"], period),
-        "funnel_table": _table("funnel", _with_total(told["funnel"], "quarter")),
-        "refusals": _refusal_texts(sheet),
-        "refusals_table": _refusal_table(sheet),
-        "open": _open_text(told["open"]),
-        "open_table": _table("open", _with_total(told["open"], "state_name")),
-        "next": _next_text(told["open"]),
-        "exceptions": _exception_text(told["exceptions"]),
-        "exceptions_table": _exception_table(told["exceptions"]),
-    }
+    name = f"{year}年{int(month)}月"
+    summary = []
+    doc.chapter("本月工作")
+    if not period["parameters_are_confirmed"]:
+        doc.text("本报告所用期限参数未经委托方确认。")
+    summary.append(_work_text(doc, told["work"]))
+    doc.text(summary[-1])
+    doc.table("本月各环节", *_work_table(told["work"]))
+    doc.chapter("处理进度")
+    doc.text(_funnel_text(doc, told["funnel"], period))
+    doc.table("各季度疑点", *_table("funnel", _with_total(told["funnel"], "quarter")))
+    doc.chapter("拒付与冲回")
+    refusals = _refusal_texts(doc, sheet)
+    summary.append(refusals[0])
+    doc.text(*refusals)
+    headline = doc.next_table
+    doc.table("各机构拒付与冲回", *_refusal_table(sheet))
+    doc.chapter("在办与逾期")
+    summary.append(_open_text(doc, told["open"]))
+    doc.text(summary[-1])
+    doc.table("在办疑点", *_table("open", _with_total(told["open"], "state_name")))
+    _add_service(doc, inputs)
+    doc.chapter("下月安排")
+    doc.text(_next_text(doc, told["open"]))
+    _add_plan(doc, inputs)
+    doc.signature("编制人", "审核人", "签发人")
+    doc.annex("附件　例外事项")
+    doc.text(_exception_text(doc, told["exceptions"]))
+    doc.table("例外事项", *_exception_table(told["exceptions"]))
+    cut_off = period["cutoff_at"].astimezone(ZONE)
+    return doc.content(
+        name="monthly",
+        title=f"{PREFECTURE}医保基金智能审核{name}书面报告",
+        title_lines=[f"{PREFECTURE}医保基金智能审核", f"{name}书面报告"],
+        period=_period(period["first_day"], period["last_day"]),
+        cut_off=f"{_day(period['last_day'])}24时",
+        cut_off_at=cut_off.isoformat(),
+        summary=summary,
+        headline=headline,
+    )
+
+
+def _period(first: date, last: date) -> str:
+    end = _day(last) if last.year > first.year else _day(last)[len(f"{last.year}年") :]
+    return f"{_day(first)}至{end}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _table(name: str, rows: Sequence[Row]) -> Table:
@@ -103,21 +137,23 @@ def _with_total(rows: Sequence[Row], name: str) -> list[Row]:
     return [*rows, total]
 
 
-def _work_text(work: Sequence[Row]) -> str:
+def _work_text(doc: Document, work: Sequence[Row]) -> str:
     done = {row["event"]: row["cases"] for row in work}
 
-    def cases(*events: str) -> str:
-        return f"{count(sum(done.get(event, 0) for event in events))}件"
+    def cases(name: str, *events: str) -> str:
+        number = sum(done.get(event, 0) for event in events)
+        return f"{name}{doc.cell(name, count(number))}件"
 
     return (
-        f"本月新增疑点{cases('ingest', 'fast_track')}，"
-        f"完成初审{cases('first_suspect', 'first_clear')}、"
-        f"复审{cases('second_agree', 'second_clear', 'second_return')}，"
-        f"下发{cases('dispatch')}；收到申诉{cases('appeal')}，机构认可{cases('accept')}，"
-        f"逾期视为无异议{cases('deem_accept')}；"
-        f"出具评审意见{cases('opinion')}、合议意见{cases('panel_opinion')}，"
-        f"作出终审认定{cases('final_confirm')}、终审不违规{cases('final_clear')}，"
-        f"作出复议决定{cases('reconsider_confirm', 'reconsider_clear')}。"
+        f"本月{cases('新增疑点', 'ingest', 'fast_track')}，"
+        f"{cases('完成初审', 'first_suspect', 'first_clear')}、"
+        f"{cases('复审', 'second_agree', 'second_clear', 'second_return')}，"
+        f"{cases('下发', 'dispatch')}；{cases('收到申诉', 'appeal')}，"
+        f"{cases('机构认可', 'accept')}，{cases('逾期视为无异议', 'deem_accept')}；"
+        f"{cases('出具评审意见', 'opinion')}、{cases('合议意见', 'panel_opinion')}，"
+        f"{cases('作出终审认定', 'final_confirm')}、"
+        f"{cases('终审不违规', 'final_clear')}，"
+        f"{cases('作出复议决定', 'reconsider_confirm', 'reconsider_clear')}。"
     )
 
 
@@ -135,40 +171,42 @@ def _work_table(work: Sequence[Row]) -> Table:
     return _table("work", rows)
 
 
-def _funnel_text(funnel: Sequence[Row], period: Row) -> str:
+def _funnel_text(doc: Document, funnel: Sequence[Row], period: Row) -> str:
     opened = sum(row["opened"] for row in funnel)
     undecided = sum(row["undecided"] for row in funnel)
     return (
-        f"截至{period['last_day']}，累计疑点{count(opened)}件，"
-        f"尚未终审{count(undecided)}件。各结算季度情况如下；"
+        f"截至{_day(period['last_day'])}，"
+        f"累计疑点{doc.cell('累计疑点', count(opened))}件，"
+        f"尚未终审{doc.cell('尚未终审', count(undecided))}件。"
+        f"各结算季度情况见{doc.next_table}；"
         "复审同意、下发、申诉按到达过该环节的件数计，其余按现在所处状态计。"
     )
 
 
-def _refusal_texts(sheet: Sequence[Row]) -> list[str]:
+def _refusal_texts(doc: Document, sheet: Sequence[Row]) -> list[str]:
     def total(name: str) -> Any:
         return sum((row[name] for row in sheet), Decimal(0))
 
+    def stood(name: str, key: str) -> str:
+        cases = sum(row[f"{key}_cases"] for row in sheet)
+        amount = yuan(total(f"{key}_amount"))
+        return (
+            f"{name}{doc.cell(f'{name}（件）', count(int(cases)))}件"
+            f"{doc.cell(f'{name}（元）', amount)}元"
+        )
+
     refused, reversed_amount = total("refused_amount"), total("reversed_amount")
+    net = Decimal(refused + reversed_amount)
     parties = sum(bool(r["refused_amount"] or r["reversed_amount"]) for r in sheet)
     return [
-        f"本月基金拒付{yuan(refused)}元，冲回{yuan(reversed_amount)}元，"
-        f"合计{yuan(refused + reversed_amount)}元"
-        f"（大写：{in_words(Decimal(refused + reversed_amount))}），"
-        f"涉及机构{count(parties)}家。",
-        f"月初已认定未列单{_sheet_total(sheet, 'opening')}；"
-        f"本月认定{_sheet_total(sheet, 'confirmed')}，"
-        f"撤出拒付单{_sheet_total(sheet, 'taken_off')}，"
-        f"列单{_sheet_total(sheet, 'listed')}，"
-        f"作废或移送{_sheet_total(sheet, 'withdrawn')}；"
-        f"月末未列单{_sheet_total(sheet, 'closing')}。",
+        f"本月基金拒付{doc.cell('本月基金拒付（元）', yuan(refused))}元，"
+        f"冲回{doc.cell('本月冲回（元）', yuan(reversed_amount))}元，"
+        f"合计{doc.cell('本月合计（元）', yuan(net))}元（大写：{in_words(net)}），"
+        f"涉及机构{doc.cell('涉及机构（家）', count(parties))}家。",
+        f"{stood('月初已认定未列单', 'opening')}；{stood('本月认定', 'confirmed')}，"
+        f"{stood('撤出拒付单', 'taken_off')}，{stood('列单', 'listed')}，"
+        f"{stood('作废或移送', 'withdrawn')}；{stood('月末未列单', 'closing')}。",
     ]
-
-
-def _sheet_total(sheet: Sequence[Row], name: str) -> str:
-    cases = sum(row[f"{name}_cases"] for row in sheet)
-    amount = sum((row[f"{name}_amount"] for row in sheet), Decimal(0))
-    return f"{count(int(cases))}件{yuan(amount)}元"
 
 
 def _refusal_table(sheet: Sequence[Row]) -> Table:
@@ -188,33 +226,54 @@ def _refusal_table(sheet: Sequence[Row]) -> Table:
     return _table("refusals", shown)
 
 
-def _open_text(rows: Sequence[Row]) -> str:
+def _open_text(doc: Document, rows: Sequence[Row]) -> str:
     cases = sum(row["cases"] for row in rows)
     overdue = sum(row["overdue"] for row in rows)
-    text = f"月末在办疑点{count(cases)}件，其中逾期{count(overdue)}件"
+    text = (
+        f"月末在办疑点{doc.cell('月末在办疑点', count(cases))}件，"
+        f"其中逾期{doc.cell('其中逾期', count(overdue))}件"
+    )
     if overdue:
         longest = max(row["longest_overdue"] or 0 for row in rows)
-        text += f"，最长逾期{count(longest)}天"
-    return text + "。各环节按进入该环节的自然日计：" if rows else text + "。"
+        text += f"，最长逾期{doc.cell('最长逾期（天）', count(longest))}天"
+    return f"{text}。" + ("各环节按进入该环节的自然日计。" if rows else "")
 
 
-def _next_text(rows: Sequence[Row]) -> str:
+def _next_text(doc: Document, rows: Sequence[Row]) -> str:
     due = [row for row in rows if row["due_next"]]
     if not due:
         return "下月没有到期的疑点。"
     named = "、".join(f"{row['state_name']}{count(row['due_next'])}件" for row in due)
-    return f"下月到期{count(sum(row['due_next'] for row in due))}件：{named}。"
+    whole = count(sum(row["due_next"] for row in due))
+    return f"下月到期{doc.cell('下月到期', whole)}件：{named}。"
 
 
-def _exception_text(rows: Sequence[Row]) -> str:
+def _add_service(doc: Document, inputs: Row) -> None:
+    if not (service := inputs.get("service")):
+        return
+    doc.chapter("服务记录")
+    told = [(name, doc.cell(name, count(service[key]))) for key, name in SERVICE]
+    doc.text("、".join(f"{name}{number}次" for name, number in told) + "。")
+
+
+def _add_plan(doc: Document, inputs: Row) -> None:
+    plan = [[row[key] for key in PLAN] for row in inputs.get("plan", ())]
+    doc.table("下月工作计划", tuple(PLAN.values()), plan)
+    doc.text(*inputs.get("opinions", ()))
+
+
+def _exception_text(doc: Document, rows: Sequence[Row]) -> str:
     if not rows:
         return "本月没有偏离评审或合议意见、重新启动、作废的疑点。"
     told = []
     for kind, name in EXCEPTIONS.items():
         cases = sum(row["cases"] for row in rows if row["kind"] == kind)
-        told.append(f"{name}{count(cases)}件")
+        told.append(f"{name}{doc.cell(name, count(cases))}件")
     left_out = len(rows) - MOST
-    more = f"。下表列前{MOST}项，另有{count(left_out)}项" if left_out > 0 else ""
+    more = ""
+    if left_out > 0:
+        others = doc.cell("表中未列的例外事项", count(left_out))
+        more = f"。下表列前{MOST}项，另有{others}项"
     return f"本月{'、'.join(told)}{more}。"
 
 

@@ -2,6 +2,7 @@
 
 PERIOD = """
 select
+    period.cutoff_at,
     review.day_of(period.begins_after) as first_day,
     review.day_of(review.cutoff_of(%(month)s, %(as_of)s) - interval '1 second')
         as last_day,

@@ -37,6 +37,19 @@ EXCEPTIONS = {
     "REOPENED": "重新启动",
     "VOIDED": "作废",
 }
+SERVICE = (
+    ("calls", "来电咨询"),
+    ("onsite", "现场服务"),
+    ("onsite_in_12h", "其中12小时内到场"),
+    ("consultations", "规则咨询答复"),
+    ("training", "培训"),
+)
+PLAN = {
+    "task": Column("工作内容", 62, "left"),
+    "owner": Column("责任人", 24, "left"),
+    "due": Column("完成时间", 26, "left"),
+    "measure": Column("衡量标准", 44, "left"),
+}
 COLUMNS = {
     "work": {
         "event": Column("环节", 60, "left"),

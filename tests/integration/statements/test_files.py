@@ -33,7 +33,6 @@ def test_a_month_has_the_last_draft_of_each_statement_and_the_sheet(connection):
         "JF-GN-202507-H1-02.pdf",
         "JF-GN-202507-H1-02.docx",
         "JF-GN-2025-07-汇总.xlsx",
-        "JF-GN-2025-07-书面报告.docx",
     ]
 
     statement = opened_book(files["JF-GN-202507-H1-02.xlsx"])

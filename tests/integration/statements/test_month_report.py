@@ -7,6 +7,7 @@ import pytest
 from tests.integration.cases.casework import START, opened
 from tests.integration.statements.months import AFTER, confirmed, listed, sheet
 
+from claim_review.reports.document import sentences, tables
 from claim_review.statements.report import read_month, report
 
 DAY = timedelta(days=1)
@@ -99,9 +100,8 @@ def test_texts_and_tables_are_those_of_the_sheet(connection, cases):
     with connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
         query = f"select {columns} from review.prefecture_sheet(%s)"
         rows = cursor.execute(query, (JULY,)).fetchall()
-    shown = report(told(connection), rows)
+    shown = report(told(connection), rows, {})
     [(refused,)] = sheet(connection, JULY, "refused_amount")
-    assert shown["refusals_table"][1] == [
-        ["H1", "1", f"{refused}", "0.00", f"{refused}"]
-    ]
-    assert "本月认定1件48.00元" in shown["refusals"][1]
+    (listed_table,) = (t for t in tables(shown) if t["title"] == "各机构拒付与冲回")
+    assert listed_table["rows"] == [["H1", "1", f"{refused}", "0.00", f"{refused}"]]
+    assert any("本月认定1件48.00元" in text for text in sentences(shown))

@@ -1,6 +1,6 @@
 """A month for the written report: two quarters, many institutions, exceptions."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from claim_review.statements.layout import SHEET
@@ -8,6 +8,7 @@ from claim_review.statements.layout import SHEET
 MONTH = {
     "month": "2025-07",
     "period": {
+        "cutoff_at": datetime(2025, 7, 31, 16, tzinfo=UTC),
         "first_day": date(2025, 7, 1),
         "last_day": date(2025, 7, 31),
         "parameters_are_confirmed": False,
