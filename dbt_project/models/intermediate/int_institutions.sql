@@ -1,4 +1,4 @@
--- Designated institutions with their class, level and county in words.
+-- Designated institutions with their class, level, ownership and county in words.
 select
     institutions.fixmedins_code,
     institutions.fixmedins_name,
@@ -15,6 +15,12 @@ select
     end as hospital_level_name,
     institutions.fix_blng_admdvs as county_code,
     coalesce(counties.county, '其他地区') as county,
+    -- No published code table says it: 1 and 2 are what the demo province sends.
+    case institutions.medins_natu
+        when '1' then '公立'
+        when '2' then '民营'
+        else '未登记'
+    end as ownership,
     institutions.medins_natu,
     institutions.aprv_bed_cnt as bed_count,
     institutions.begntime::date as designated_from,

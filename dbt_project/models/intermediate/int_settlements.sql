@@ -38,6 +38,7 @@ select
     coalesce(levels.level_name, '未定级') as hospital_level_name,
     settlements.medfee_sumamt,
     settlements.fulamt_ownpay_amt,
+    settlements.overlmt_selfpay,
     settlements.inscp_amt,
     settlements.hifp_pay,
     settlements.fund_pay_sumamt,

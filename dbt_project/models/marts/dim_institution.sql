@@ -15,6 +15,7 @@ select
     coalesce(institutions.institution_class, '未登记机构') as institution_class,
     institutions.hospital_level,
     coalesce(institutions.hospital_level_name, '未定级') as hospital_level_name,
+    coalesce(institutions.ownership, '未登记') as ownership,
     institutions.county_code,
     coalesce(institutions.county, '其他地区') as county,
     institutions.designated_from,
