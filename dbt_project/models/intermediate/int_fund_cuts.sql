@@ -49,7 +49,10 @@ cross join lateral (
         placed.insutype,
         case placed.insutype
             when '310' then '职工基本医疗保险'
+            when '340' then '离休人员医疗保障'
             when '390' then '城乡居民基本医疗保险'
+            when '410' then '长期照护保险'
+            when '510' then '生育保险'
             else concat('其他险种（', placed.insutype, '）')
         end
     )

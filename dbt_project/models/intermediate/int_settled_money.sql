@@ -1,21 +1,22 @@
 -- Settlements with what is left of their money and where they were made. A reversal of a part is
 -- taken off its original here, field by field; a reversal keeps its own amounts.
 {{ config(materialized='view') }}
--- Of the prefecture is who is insured and what lies there; a legacy code says nothing of a place.
+-- A legacy code says nothing of where an institution lies, and nor do other registers.
 with placed as (
     select
         settlements.*,
-        starts_with(settlements.insu_admdvs, '{{ var("prefecture")[:4] }}') as is_resident,
-        coalesce(
-            starts_with(
-                coalesce(
-                    institutions.county_code,
-                    substring(settlements.fixmedins_code from '^[HP]([0-9]{6})[0-9]{5}$')
-                ),
-                '{{ var("prefecture")[:4] }}'
+        coalesce(starts_with(settlements.insu_admdvs, '{{ var("prefecture")[:4] }}'), true)
+            as is_resident,
+        starts_with(
+            coalesce(
+                institutions.county_code,
+                substring(settlements.fixmedins_code from '^[HP]([0-9]{6})[0-9]{5}$')
             ),
-            true
-        ) as is_in_prefecture
+            '{{ var("prefecture")[:4] }}'
+        ) as is_in_prefecture,
+        -- pay_loc: 3 in the province, 4 beyond it; med_type: 23 sent elsewhere, 25 a stay elsewhere.
+        coalesce(settlements.pay_loc in ('3', '4') or settlements.med_type in ('23', '25'), false)
+            as is_marked_outside
     from {{ ref('int_settlements') }} as settlements
     left join {{ ref('int_institutions') }} as institutions
         on settlements.fixmedins_code = institutions.fixmedins_code
@@ -42,18 +43,13 @@ select
     placed.fulamt_ownpay_amt - coalesce(given_back.fulamt_ownpay_amt, 0) as fulamt_ownpay_amt,
     placed.overlmt_selfpay - coalesce(given_back.overlmt_selfpay, 0) as overlmt_selfpay,
     placed.is_resident,
-    -- 外转: somebody insured here was treated in another prefecture. pay_loc: 3 in the province,
-    -- 4 beyond it; med_type: 23 sent elsewhere, 25 a stay elsewhere.
-    placed.is_resident
-    and (
-        not placed.is_in_prefecture
-        or coalesce(placed.pay_loc in ('3', '4'), false)
-        or coalesce(placed.med_type in ('23', '25'), false)
-    ) as is_outside,
-    -- 异地就医, also of people insured elsewhere; pay_loc 6 is another county of the prefecture.
-    not placed.is_resident
-    or not placed.is_in_prefecture
-    or coalesce(placed.pay_loc in ('3', '4', '6'), false)
-    or coalesce(placed.med_type in ('23', '25'), false) as is_elsewhere
+    -- 外转: somebody insured here stayed in another prefecture.
+    placed.is_resident and not coalesce(placed.is_in_prefecture, not placed.is_marked_outside)
+        as is_outside,
+    -- 异地就医 by any of its marks, also of people insured elsewhere; pay_loc 6 is 市内异地.
+    placed.is_marked_outside
+    or coalesce(placed.pay_loc = '6', false)
+    or not placed.is_resident
+    or not coalesce(placed.is_in_prefecture, true) as is_elsewhere
 from placed
 left join {{ ref('int_given_back') }} as given_back on placed.setl_id = given_back.setl_id
