@@ -12,10 +12,10 @@ with summed as (
     select
         view,
         locality,
-        dimension
-        {%- for column in sums + settled_sums %},
-        coalesce(sum({{ column }}), 0) as {{ column }}
-        {%- endfor %},
+        dimension,
+        {% for column in sums + settled_sums -%}
+        coalesce(sum({{ column }}), 0) as {{ column }},
+        {% endfor -%}
         -- What each contributes to growth adds up but for the rounding of every row.
         abs(sum(fund_growth_contribution) - 1) > 0.0001 * count(*) as contributes_wrongly
     from {{ ref('mart_fund_kpi') }}
@@ -28,10 +28,10 @@ by_locality as (
     select
         summed.view,
         summed.dimension,
+        {% for column in sums + settled_sums -%}
+        sum(summed.{{ column }}) as {{ column }},
+        {% endfor -%}
         'all' as locality
-        {%- for column in sums + settled_sums %},
-        sum(summed.{{ column }}) as {{ column }}
-        {%- endfor %}
     from summed
     where summed.locality <> 'all'
     group by summed.view, summed.dimension

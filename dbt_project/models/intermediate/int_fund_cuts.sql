@@ -32,28 +32,30 @@ select
     dimensions.code,
     dimensions.label
 from placed
-cross join lateral (
-    values
-    ('all'), (case when placed.is_elsewhere then 'elsewhere' else 'local' end)
-) as localities (locality)
-cross join lateral (
-    values
-    ('total', 'all', '全州'),
-    ('institution', placed.fixmedins_code, placed.fixmedins_name),
-    ('class', placed.institution_class, placed.institution_class),
-    ('level', placed.hospital_level_name, placed.hospital_level_name),
-    ('ownership', placed.ownership, placed.ownership),
-    ('county', placed.county, placed.county),
-    (
-        'insurance',
-        placed.insutype,
-        case placed.insutype
-            when '310' then '职工基本医疗保险'
-            when '340' then '离休人员医疗保障'
-            when '390' then '城乡居民基本医疗保险'
-            when '410' then '长期照护保险'
-            when '510' then '生育保险'
-            else concat('其他险种（', placed.insutype, '）')
-        end
-    )
-) as dimensions (dimension, code, label)
+cross join
+    lateral (
+        values
+        ('all'), (case when placed.is_elsewhere then 'elsewhere' else 'local' end)
+    ) as localities (locality)
+cross join
+    lateral (
+        values
+        ('total', 'all', '全州'),
+        ('institution', placed.fixmedins_code, placed.fixmedins_name),
+        ('class', placed.institution_class, placed.institution_class),
+        ('level', placed.hospital_level_name, placed.hospital_level_name),
+        ('ownership', placed.ownership, placed.ownership),
+        ('county', placed.county, placed.county),
+        (
+            'insurance',
+            placed.insutype,
+            case placed.insutype
+                when '310' then '职工基本医疗保险'
+                when '340' then '离休人员医疗保障'
+                when '390' then '城乡居民基本医疗保险'
+                when '410' then '长期照护保险'
+                when '510' then '生育保险'
+                else concat('其他险种（', placed.insutype, '）')
+            end
+        )
+    ) as dimensions (dimension, code, label)

@@ -15,6 +15,9 @@ with cells as (
         fixmedins_code,
         insutype,
         is_elsewhere,
+        {% for column in fees -%}
+        sum({{ column }}) as {{ column }},
+        {% endfor -%}
         count(*) as inpatient_visits,
         count(length_of_stay) as stays_with_length,
         coalesce(sum(length_of_stay), 0) as stay_days,
@@ -22,9 +25,6 @@ with cells as (
         count(*) filter (where is_discharged_before) as visits_discharged_before,
         count(*) filter (where is_resident) as resident_visits,
         count(*) filter (where is_outside) as outside_visits
-        {%- for column in fees %},
-        sum({{ column }}) as {{ column }}
-        {%- endfor %}
     from {{ ref('int_inpatient_visits') }}
     group by view, quarter, fixmedins_code, insutype, is_elsewhere
 ),
@@ -33,13 +33,13 @@ summed as (
     select
         cells.view,
         cells.quarter,
+        {% for column in counts + fees -%}
+        sum(cells.{{ column }}) as {{ column }},
+        {% endfor -%}
         cuts.locality,
         cuts.dimension,
         cuts.code,
         cuts.label
-        {%- for column in counts + fees %},
-        sum(cells.{{ column }}) as {{ column }}
-        {%- endfor %}
     from cells
     inner join {{ ref('int_fund_cuts') }} as cuts
         on

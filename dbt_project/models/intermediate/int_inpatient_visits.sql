@@ -14,10 +14,10 @@ with settled as (
 charges as (
     select
         setl_id,
+        {% for column, code in charge_kinds() -%}
+        sum(fee_amount) filter (where med_chrgitm_type = '{{ code }}') as {{ column }},
+        {% endfor -%}
         sum(fee_amount) as itemised_amount
-        {%- for column, code in charge_kinds() %},
-        sum(fee_amount) filter (where med_chrgitm_type = '{{ code }}') as {{ column }}
-        {%- endfor %}
     from {{ ref('int_fee_lines') }}
     where med_type_group = '住院'
     group by setl_id
@@ -59,10 +59,10 @@ visits as (
         sum(viewed.inscp_amt) as inscp_amount,
         sum(viewed.fulamt_ownpay_amt) as self_funded_amount,
         sum(viewed.overlmt_selfpay) as over_limit_amount,
+        {% for column, code in charge_kinds() -%}
+        coalesce(sum(charges.{{ column }}), 0) as {{ column }},
+        {% endfor -%}
         coalesce(sum(charges.itemised_amount), 0) as itemised_amount
-        {%- for column, code in charge_kinds() %},
-        coalesce(sum(charges.{{ column }}), 0) as {{ column }}
-        {%- endfor %}
     from viewed
     left join charges on viewed.setl_id = charges.setl_id
     where
@@ -120,8 +120,8 @@ select
     inscp_amount,
     self_funded_amount,
     over_limit_amount,
+    {% for column, code in charge_kinds() -%}
+    {{ column }},
+    {% endfor -%}
     itemised_amount
-    {%- for column, code in charge_kinds() %},
-    {{ column }}
-    {%- endfor %}
 from measured

@@ -14,7 +14,7 @@ with placed as (
             ),
             '{{ var("prefecture")[:4] }}'
         ) as is_in_prefecture,
-        -- pay_loc: 3 in the province, 4 beyond it; med_type: 23 sent elsewhere, 25 a stay elsewhere.
+        -- pay_loc: 3 in the province, 4 beyond it; med_type: 23 sent there, 25 a stay there.
         coalesce(settlements.pay_loc in ('3', '4') or settlements.med_type in ('23', '25'), false)
             as is_marked_outside
     from {{ ref('int_settlements') }} as settlements

@@ -52,13 +52,13 @@ cells as (
 
 summed as (
     select
+        {% for column in sums -%}
+        coalesce(sum(cells.{{ column }}), 0) as {{ column }},
+        {% endfor -%}
         cuts.locality,
         cuts.dimension,
         cuts.code,
         cuts.label
-        {%- for column in sums %},
-        coalesce(sum(cells.{{ column }}), 0) as {{ column }}
-        {%- endfor %}
     from cells
     inner join {{ ref('int_fund_cuts') }} as cuts
         on

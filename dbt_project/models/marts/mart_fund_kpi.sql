@@ -8,12 +8,11 @@
 ] %}
 {%- set settled_counts = [
     'settlements', 'reversals', 'outpatient_visits', 'pharmacy_purchases', 'pharmacy_persons',
-    'chronic_persons_in_year', 'cross_quarter_reversals'
+    'cross_quarter_reversals'
 ] %}
 {%- set settled_amounts = [
     'medfee_amount', 'total_fund_pay_amount', 'outpatient_fee', 'outpatient_pooled_fund_amount',
-    'pharmacy_fee', 'chronic_fee_in_year', 'cross_quarter_reversed_amount',
-    'cross_quarter_reversed_fund_amount'
+    'pharmacy_fee', 'cross_quarter_reversed_amount', 'cross_quarter_reversed_fund_amount'
 ] %}
 {%- set fees = [
     'inpatient_total_fee', 'pooled_fund_amount', 'fund_pay_amount', 'personal_amount',
@@ -45,25 +44,43 @@
     'lab_share': 'now.lab_amount',
     'material_share': 'now.material_amount'
 } %}
-{%- set bases = {'year_ago': (quarter_before(4), ''), 'quarter_ago': (quarter_before(1), '_on_quarter')} %}
+{%- set bases = {
+    'year_ago': (quarter_before(4), ''),
+    'quarter_ago': (quarter_before(1), '_on_quarter')
+} %}
 -- Also what there was in a base alone: who closed is listed, and what each contributes adds up.
 with listed as (
-    select view, locality, dimension, code, label from {{ ref('int_inpatient_sums') }}
+    select
+        view,
+        locality,
+        dimension,
+        code,
+        label
+    from {{ ref('int_inpatient_sums') }}
     union
-    select 'settled' as view, locality, dimension, code, label from {{ ref('int_settled_sums') }}
+    select
+        'settled' as view,
+        locality,
+        dimension,
+        code,
+        label
+    from {{ ref('int_settled_sums') }}
 ),
 
 now as (
     select
         listed.*,
+        {% for column in counted + fees -%}
+        coalesce(inpatient.{{ column }}, 0) as {{ column }},
+        {% endfor -%}
+        {% for column in settled_counts + settled_amounts -%}
+        case when listed.view = 'settled' then coalesce(settled.{{ column }}, 0) end
+            as {{ column }},
+        {% endfor -%}
         inpatient.median_length_of_stay,
-        inpatient.p90_length_of_stay
-        {%- for column in counted + fees %},
-        coalesce(inpatient.{{ column }}, 0) as {{ column }}
-        {%- endfor %}
-        {%- for column in settled_counts + settled_amounts %},
-        settled.{{ column }}
-        {%- endfor %}
+        inpatient.p90_length_of_stay,
+        settled.chronic_persons_in_year,
+        settled.chronic_fee_in_year
     from listed
     left join {{ ref('int_inpatient_sums') }} as inpatient
         on
@@ -111,45 +128,45 @@ select
     now.code,
     now.label,
     now.inpatient_visits < sample_size.visits as is_small_sample,
-    now.inpatient_visits > 0 and year_ago.inpatient_visits is not null as is_comparable
-    {%- for column in settled_counts + counted %},
-    now.{{ column }}::int as {{ column }}
-    {%- endfor %}
-    {%- for column in settled_amounts + fees %},
-    now.{{ column }}::numeric(18, 2) as {{ column }}
-    {%- endfor %},
+    now.inpatient_visits > 0 and year_ago.inpatient_visits is not null as is_comparable,
+    {% for column in settled_counts + counted -%}
+    now.{{ column }}::int as {{ column }},
+    {% endfor -%}
+    {% for column in settled_amounts + fees -%}
+    now.{{ column }}::numeric(18, 2) as {{ column }},
+    {% endfor -%}
     {{ ratio('now.inpatient_total_fee', 'now.inpatient_visits', 2) }} as fee_per_visit,
     {{ ratio('now.pooled_fund_amount', 'now.inpatient_visits', 2) }} as pooled_fund_per_visit,
     {{ ratio('now.stay_days', 'now.stays_with_length', 2) }} as average_length_of_stay,
     now.median_length_of_stay::numeric(18, 1) as median_length_of_stay,
-    now.p90_length_of_stay::int as p90_length_of_stay
-    {%- for name, measure in compared.items() %}
-    {%- for base, (_, suffix) in bases.items() %},
+    now.p90_length_of_stay::int as p90_length_of_stay,
+    {% for name, measure in compared.items() -%}
+    {% for base, (_, suffix) in bases.items() -%}
     ({{ measure | replace('@', base) }})::numeric(18, 2) as {{ name }}_{{ base }},
     {{ growth(measure | replace('@', 'now'), '(' ~ measure | replace('@', base) ~ ')') }}
-        as {{ name }}_growth{{ suffix }}
-    {%- endfor %}
-    {%- endfor %}
-    {%- for name, (part, whole) in shares.items() %},
-    {{ ratio(part | replace('@', 'now'), whole | replace('@', 'now'), 4) }} as {{ name }}
-    {%- for base, (_, suffix) in bases.items() %},
+        as {{ name }}_growth{{ suffix }},
+    {% endfor -%}
+    {% endfor -%}
+    {% for name, (part, whole) in shares.items() -%}
+    {{ ratio(part | replace('@', 'now'), whole | replace('@', 'now'), 4) }} as {{ name }},
+    {% for base, (_, suffix) in bases.items() -%}
     {{ ratio(part | replace('@', 'now'), whole | replace('@', 'now'), 4) }}
     - {{ ratio(part | replace('@', base), whole | replace('@', base), 4) }}
-        as {{ name }}_change{{ suffix }}
-    {%- endfor %}
-    {%- endfor %}
-    {%- for name, part in charge_shares.items() %},
-    {{ ratio(part, 'now.inpatient_total_fee', 4) }} as {{ name }}
-    {#- Lines are read of the quarter under review alone: a base is what its own review found. #}
-    {%- for base, (_, suffix) in bases.items() %},
+        as {{ name }}_change{{ suffix }},
+    {% endfor -%}
+    {% endfor -%}
+    -- Lines are read of the quarter under review alone: a base is what its own review found.
+    {% for name, part in charge_shares.items() -%}
+    {{ ratio(part, 'now.inpatient_total_fee', 4) }} as {{ name }},
+    {% for base, (_, suffix) in bases.items() -%}
     {% if is_incremental() -%}
     {{ ratio(part, 'now.inpatient_total_fee', 4) }} - reviewed_{{ base }}.{{ name }}
     {%- else -%}
     null::numeric(30, 4)
     {%- endif %}
-        as {{ name }}_change{{ suffix }}
-    {%- endfor %}
-    {%- endfor %},
+        as {{ name }}_change{{ suffix }},
+    {% endfor -%}
+    {% endfor -%}
     {{ ratio(
         '100 * now.material_amount',
         '(now.inpatient_total_fee - now.western_drug_amount - now.slices_amount'
@@ -164,6 +181,8 @@ select
     {{ ratio('now.pharmacy_fee', 'now.pharmacy_purchases', 2) }} as pharmacy_fee_per_purchase,
     {{ ratio('now.pharmacy_purchases', 'now.pharmacy_persons', 4) }}
         as pharmacy_purchases_per_person,
+    now.chronic_persons_in_year::int as chronic_persons_in_year,
+    now.chronic_fee_in_year::numeric(18, 2) as chronic_fee_in_year,
     {{ ratio('now.chronic_fee_in_year', 'now.chronic_persons_in_year', 2) }}
         as chronic_fee_per_person_in_year,
     {{ ratio(

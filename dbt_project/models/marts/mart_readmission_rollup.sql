@@ -9,29 +9,31 @@
     'same_illness_15': 'same_illness_rate_15',
     'same_illness_here_15': 'same_illness_rate_here_15'
 } %}
+{%- set counts = [
+    'discharges', 'followed_15', 'followed_30', 'transfers', 'planned_readmissions'
+] %}
 with summed as (
     select
         cuts.dimension,
         cuts.code,
         cuts.label,
+        {% for column in counts + (rates | list) -%}
+        sum(counted.{{ column }})::int as {{ column }},
+        {% endfor -%}
         max(counted.delivered_to) as delivered_to,
         bool_or(counted.is_provisional) as is_provisional
-        {%- for column in [
-            'discharges', 'followed_15', 'followed_30', 'transfers', 'planned_readmissions'
-        ] + (rates | list) %},
-        sum(counted.{{ column }})::int as {{ column }}
-        {%- endfor %}
     from {{ ref('mart_readmission') }} as counted
     inner join {{ ref('dim_institution') }} as institutions
         on counted.fixmedins_code = institutions.fixmedins_code
-    cross join lateral (
-        values
-        ('total', 'all', '全州'),
-        ('class', institutions.institution_class, institutions.institution_class),
-        ('level', institutions.hospital_level_name, institutions.hospital_level_name),
-        ('ownership', institutions.ownership, institutions.ownership),
-        ('county', institutions.county, institutions.county)
-    ) as cuts (dimension, code, label)
+    cross join
+        lateral (
+            values
+            ('total', 'all', '全州'),
+            ('class', institutions.institution_class, institutions.institution_class),
+            ('level', institutions.hospital_level_name, institutions.hospital_level_name),
+            ('ownership', institutions.ownership, institutions.ownership),
+            ('county', institutions.county, institutions.county)
+        ) as cuts (dimension, code, label)
     where counted.quarter = '{{ var("quarter") }}'
     group by cuts.dimension, cuts.code, cuts.label
 )
@@ -48,10 +50,10 @@ select
     {{ ratio('followed_15', 'discharges', 4) }} as coverage_15,
     {{ ratio('followed_30', 'discharges', 4) }} as coverage_30,
     is_provisional,
+    {% for count, rate in rates.items() -%}
+    {{ count }},
+    {{ ratio(count, 'followed_30' if count.endswith('30') else 'followed_15', 4) }} as {{ rate }},
+    {% endfor -%}
     transfers,
     planned_readmissions
-    {%- for count, rate in rates.items() %},
-    {{ count }},
-    {{ ratio(count, 'followed_30' if count.endswith('30') else 'followed_15', 4) }} as {{ rate }}
-    {%- endfor %}
 from summed

@@ -19,7 +19,32 @@ from tests.batches import (
 
 HERE = Path(__file__).parent
 QUARTER = "2025Q1"
-HOSPITALS = {"A": "H62300100001", "B": "H62300100002"}
+HOSPITALS = {
+    "A": "H62300100001",
+    "B": "H62300100002",
+    "C": "H62302700003",
+    "D": "P62300100004",
+    "E": "H62010200005",
+    "F": "H62302100006",
+}
+# What A is by default: a general hospital of level two in Hezuo. E is not registered.
+REGISTERED = {
+    "A": {"medins_natu": "1"},
+    "B": {"medins_natu": ""},
+    "C": {
+        "medins_type": "C220",
+        "hosp_lv": "10",
+        "fix_blng_admdvs": "623027",
+        "medins_natu": "2",
+    },
+    "D": {"fixmedins_type": "2", "hosp_lv": "11", "medins_natu": "2"},
+    "F": {
+        "medins_type": "A500",
+        "hosp_lv": "7",
+        "fix_blng_admdvs": "623021",
+        "medins_natu": "2",
+    },
+}
 # What comes after the quarter is delivered up to 20 April, the day before the extract.
 BATCHES = {
     "2025Q1": "2025-04-16T00:00:00+08:00",
@@ -35,9 +60,13 @@ def settlements() -> list[Row]:
 
 def expected() -> dict[str, dict[str, dict[str, Any]]]:
     """Return the numbers by hospital, mart and column; money and shares as Decimal."""
-    text = (HERE / "golden.yml").read_text("utf-8")
-    loaded = yaml.load(text, _Exactly)
+    loaded = _load("golden.yml")
     return {HOSPITALS[hospital]: marts for hospital, marts in loaded.items()}
+
+
+def expected_cuts() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the numbers by mart, cut (its key columns with / between) and column."""
+    return _load("golden_cuts.yml")
 
 
 def write_batches(landing: Path) -> None:
@@ -57,6 +86,10 @@ def write_batches(landing: Path) -> None:
         )
 
 
+def _load(name: str) -> Any:
+    return yaml.load((HERE / name).read_text("utf-8"), _Exactly)
+
+
 def _rows(lines: list[Row]) -> Rows:
     encounters = {line["mdtrt_id"]: _encounter(line) for line in lines}
     persons = sorted({line["psn_no"] for line in lines})
@@ -65,7 +98,10 @@ def _rows(lines: list[Row]) -> Rows:
         "mdtrt_d": list(encounters.values()),
         "fee_list_d": [row for line in lines for row in _fee_lines(line)],
         "setl_diag_list_d": [],
-        "fixmedins_b": [institution(code) for code in HOSPITALS.values()],
+        "fixmedins_b": [
+            institution(HOSPITALS[letter], **changes)
+            for letter, changes in REGISTERED.items()
+        ],
         "psn_info_b": [person(psn_no) for psn_no in persons],
     }
 
@@ -81,8 +117,8 @@ def _common(line: Row) -> Row:
 
 
 def _settlement(line: Row) -> Row:
-    fee, fund, own = (
-        int(line[name]) for name in ("fee", "pooled", "outside_catalogue")
+    fee, fund, own, above = (
+        int(line[name]) for name in ("fee", "pooled", "outside_catalogue", "over_limit")
     )
     fund += int(line["other_funds"])
     return settlement(
@@ -93,12 +129,16 @@ def _settlement(line: Row) -> Row:
         setl_time=f"{line['settled']} 11:00:00",
         amount=f"{fee}.00",
         fulamt_ownpay_amt=f"{own}.00",
-        inscp_amt=f"{fee - own}.00",
+        overlmt_selfpay=f"{above}.00",
+        inscp_amt=f"{fee - own - above}.00",
         hifp_pay=f"{line['pooled']}.00",
         hifmi_pay=f"{line['other_funds']}.00",
         fund_pay_sumamt=f"{fund}.00",
         psn_pay=f"{fee - fund}.00",
         cash_payamt=f"{fee - fund}.00",
+        insutype=line["insutype"],
+        insu_admdvs=line["insured_in"],
+        pay_loc=line["pay_loc"],
         init_setl_id=line["takes_back"],
         refd_setl_flag="1" if line["takes_back"] else "0",
     )
