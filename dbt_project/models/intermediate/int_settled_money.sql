@@ -7,13 +7,13 @@ with placed as (
         settlements.*,
         coalesce(starts_with(settlements.insu_admdvs, '{{ var("prefecture")[:4] }}'), true)
             as is_resident,
-        starts_with(
-            coalesce(
-                institutions.county_code,
-                substring(settlements.fixmedins_code from '^[HP]([0-9]{6})[0-9]{5}$')
-            ),
-            '{{ var("prefecture")[:4] }}'
-        ) as is_in_prefecture,
+        coalesce(
+            left(institutions.county_code, 4),
+            case
+                when {{ matches('settlements.fixmedins_code', "'^[HP][0-9]{11}$'") }}
+                    then substr(settlements.fixmedins_code, 2, 4)
+            end
+        ) = '{{ var("prefecture")[:4] }}' as is_in_prefecture,
         -- pay_loc: 3 in the province, 4 beyond it; med_type: 23 sent there, 25 a stay there.
         coalesce(settlements.pay_loc in ('3', '4') or settlements.med_type in ('23', '25'), false)
             as is_marked_outside
