@@ -42,18 +42,10 @@ returns table (
                 filter (where stages.left_at is not null) as median,
             percentile_cont(0.9) within group (order by stages.workdays)
                 filter (where stages.left_at is not null) as p90,
-            count(distinct stages.left_by) filter (
-                where stages.is_own and stages.left_role not in ('SYSTEM', 'INSTITUTION')
-            ) as persons,
-            count(*) filter (
-                where stages.is_own and stages.left_role not in ('SYSTEM', 'INSTITUTION')
-            ) as by_persons,
-            min(stages.left_at) filter (
-                where stages.is_own and stages.left_role not in ('SYSTEM', 'INSTITUTION')
-            ) as first_left_at,
-            max(stages.left_at) filter (
-                where stages.is_own and stages.left_role not in ('SYSTEM', 'INSTITUTION')
-            ) as last_left_at
+            count(distinct stages.left_by) filter (where stages.is_worked) as persons,
+            count(*) filter (where stages.is_worked) as by_persons,
+            min(stages.left_at) filter (where stages.is_worked) as first_left_at,
+            max(stages.left_at) filter (where stages.is_worked) as last_left_at
         from review.stages_at($1) as stages
         where stages.quarter = $2
         group by stages.state
@@ -96,10 +88,7 @@ returns table (
             dense_rank() over (order by md5($2 || stages.left_by), stages.left_by)
                 as number
         from review.stages_at($1) as stages
-        where
-            stages.quarter = $2
-            and stages.is_own
-            and stages.left_role not in ('SYSTEM', 'INSTITUTION')
+        where stages.quarter = $2 and stages.is_worked
     ),
 
     summed as (

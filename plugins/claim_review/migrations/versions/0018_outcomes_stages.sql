@@ -1,7 +1,8 @@
 -- Each stay of a case in a state that it can leave, as it was known at a moment.
 -- Workdays are counted from the day of entry to the day of leaving or, while it is there,
 -- to the moment's; null beyond the calendar. is_own is a stage that reviewers or the
--- agency answer for: not the institution's time, nor the administration's.
+-- agency answer for: not the institution's time, nor the administration's. is_worked: one of
+-- them finished it, and did not just take the case out of it.
 create function review.stages_at(as_of timestamptz)
 returns table (
     hit_id text,
@@ -18,7 +19,8 @@ returns table (
     workdays integer,
     due_at timestamptz,
     is_overdue boolean,
-    is_own boolean
+    is_own boolean,
+    is_worked boolean
 ) stable language sql as $$
     with stays as (
         select
@@ -51,10 +53,21 @@ returns table (
         and coalesce(
             clock.due_at < coalesce(stays.left_at, $1) and not clock.is_provisional, false
         ),
-        state.deadline_key is not null and state.state not in ('S40', 'S55', 'S80', 'S97')
+        said.is_own,
+        coalesce(
+            said.is_own
+            and stays.left_role not in ('SYSTEM', 'INSTITUTION')
+            and stays.left_event not in ('void', 'suspend'),
+            false
+        )
     from stays
     inner join review.hit as hits on stays.hit_id = hits.hit_id
     inner join review.state on stays.to_state = state.state and not state.is_terminal
+    cross join lateral (
+        select
+            state.deadline_key is not null
+            and state.state not in ('S40', 'S55', 'S80', 'S97') as is_own
+    ) as said
     left join places on hits.region = places.region
     left join review.workday as began
         on
