@@ -12,7 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
-from claim_review.province import attached, details, registers, reported, tables
+from claim_review.province import (
+    attached,
+    details,
+    prereminders,
+    registers,
+    reported,
+    tables,
+)
 from claim_review.province.carried import (
     FIRST_QUARTER,
     first_sending,
@@ -116,6 +123,8 @@ def _write_batch(same: World, quarter: Quarter, parts: list[Part], batch: Path) 
         listed[table] = _write(batch, table, [columns_of(same, quarter)])
     for table, columns_of in _REPORTED.items():
         listed[table] = _write(batch, table, [columns_of(same, quarter, parts)])
+    made = prereminders.warnings(same, quarter, parts)
+    listed[prereminders.TABLE] = _write(batch, prereminders.TABLE, made)
     manifest = {
         "format": FORMAT,
         "batch_id": batch.name,
