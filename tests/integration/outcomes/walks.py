@@ -70,8 +70,8 @@ MANNERS: dict[str, dict[str, Any]] = {
 FOUNDED = {"amount": 0, "fund_amount": 0, "payload": {"opinion": "FOUNDED"}}
 
 
-def walked(make_database: Callable[[], str]) -> str:
-    """Return a warehouse in which the cases went their ways (a URL)."""
+def walked(make_database: Callable[[], str], until: datetime = AS_OF) -> str:
+    """Return a warehouse in which the cases went their ways until then (a URL)."""
     url = warehouse(make_database, MARTS)
     with psycopg.connect(url) as connection:
         desk.approve_batch(connection, "B2", "H2", "A2", "agency-1", START)
@@ -81,7 +81,7 @@ def walked(make_database: Callable[[], str]) -> str:
             proof = {"delivered_at": _at("07-23"), "source_ref": "电话记录"}
             insert(connection, "delivery_proof", batch_id="B1", kind=kind, **proof)
         for number, said in numbers("cases.yml").items():
-            _walk(connection, number, said)
+            _walk(connection, number, said, until)
     return url
 
 
@@ -90,7 +90,9 @@ def numbers(name: str) -> Any:
     return yaml.load((HERE / name).read_text("utf-8"), _Exactly)
 
 
-def _walk(connection: psycopg.Connection, number: str, said: dict[str, Any]) -> None:
+def _walk(
+    connection: psycopg.Connection, number: str, said: dict[str, Any], until: datetime
+) -> None:
     amount, fund_amount = said.get("amounts", (HIT["amount"], HIT["fund_amount"]))
     rule = said["rule"]
     case = opened(
@@ -110,7 +112,8 @@ def _walk(connection: psycopg.Connection, number: str, said: dict[str, Any]) -> 
     for place, step in enumerate(said["steps"]):
         day, event, *manner = step.split()
         case.now = _at(day) + place * STEP
-        _do(case, event, *manner)
+        if case.now <= until:
+            _do(case, event, *manner)
 
 
 def _do(case: Case, event: str, manner: str = "") -> None:
