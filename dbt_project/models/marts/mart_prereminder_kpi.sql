@@ -63,16 +63,19 @@ alerts as (
             and disposed.reason = copied_reasons.reason
 ),
 
+covered_encounters as (
+    select distinct mdtrt_id
+    from calls
+    where is_answered
+),
+
 settlements as (
     select
         settled.fixmedins_code,
         settled.setl_time,
-        exists(
-            select 1
-            from calls
-            where calls.mdtrt_id = settled.mdtrt_id and calls.is_answered
-        ) as is_covered
+        covered.mdtrt_id is not null as is_covered
     from {{ ref('int_settlements') }} as settled
+    left join covered_encounters as covered on settled.mdtrt_id = covered.mdtrt_id
     where settled.quarter = '{{ var("quarter") }}' and settled.standing = 'net'
 ),
 
