@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0019_publications"
-down_revision = "0017_raw_lookups"
+down_revision = "0018_outcomes"
 branch_labels = None
 depends_on = None
 
