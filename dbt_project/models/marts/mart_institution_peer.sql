@@ -1,37 +1,62 @@
--- Each institution's inpatient KPIs of the quarter against its peers, the institutions of its
--- class and level, and against its own past. Few visits make a number that says nothing: such
--- institutions are neither compared nor anybody's peer. A departure is a question, no finding.
+-- Each institution's KPIs of the quarter against its peers, the institutions of its class and
+-- level, and against its own past. Few visits make a number that says nothing: such institutions
+-- are neither compared nor anybody's peer. A departure is a question, no finding.
 {{ config(materialized='incremental', pre_hook='{{ replace_quarter() }}') }}
-{%- set amounts = ['inpatient_total_fee', 'pooled_fund_amount', 'inpatient_visits'] %}
-{%- set kpis = amounts + [
-    'fee_per_visit', 'pooled_fund_per_visit', 'average_length_of_stay', 'drug_share',
-    'exam_lab_share', 'material_share', 'personal_burden_share', 'self_funded_share'
+{#- Each KPI with what its number rests on and how its base of a year ago is found. -#}
+{%- set kpis = [
+    ('inpatient_total_fee', 'inpatient_visits', 'amount'),
+    ('pooled_fund_amount', 'inpatient_visits', 'amount'),
+    ('inpatient_visits', 'inpatient_visits', 'amount'),
+    ('fee_per_visit', 'inpatient_visits', 'mean'),
+    ('pooled_fund_per_visit', 'inpatient_visits', 'mean'),
+    ('average_length_of_stay', 'inpatient_visits', 'other'),
+    ('drug_share', 'inpatient_visits', 'share'),
+    ('exam_lab_share', 'inpatient_visits', 'share'),
+    ('material_share', 'inpatient_visits', 'share'),
+    ('personal_burden_share', 'inpatient_visits', 'share'),
+    ('self_funded_share', 'inpatient_visits', 'share'),
+    ('outpatient_visits', 'outpatient_visits', 'size'),
+    ('outpatient_fee_per_visit', 'outpatient_visits', 'other'),
+    ('outpatient_pooled_fund_per_visit', 'outpatient_visits', 'other'),
+    ('pharmacy_purchases', 'pharmacy_purchases', 'size'),
+    ('pharmacy_fee_per_purchase', 'pharmacy_purchases', 'other'),
+    ('pharmacy_purchases_per_person', 'pharmacy_purchases', 'other')
 ] %}
-{%- set grows = kpis[:5] %}
-with with_inpatients as (
+with settled as (
     select
-        *,
-        4 * left(quarter, 4)::int + right(quarter, 1)::int as quarter_number,
-        inpatient_visits
-        >= {{ threshold('profile_case_min', quarter_start()) }} as is_enough
-    from {{ ref('mart_institution_quarter') }}
-    where inpatient_visits > 0
+        kpis.*,
+        4 * left(kpis.quarter, 4)::int + right(kpis.quarter, 1)::int as quarter_number
+    from {{ ref('mart_fund_kpi') }} as kpis
+    where
+        kpis.view = 'settled'
+        and kpis.locality = 'local'
+        and kpis.dimension = 'institution'
 ),
 
 numbers as (
-    {% for kpi in kpis -%}
+    {% for kpi, cases, kind in kpis -%}
     select
         quarter,
         quarter_number,
-        fixmedins_code,
-        inpatient_visits as cases,
-        is_enough,
+        code as fixmedins_code,
+        {{ cases }} as cases,
+        {{ cases }} >= {{ threshold('profile_case_min', quarter_start()) }} as is_enough,
         '{{ kpi }}' as kpi,
         {{ loop.index }} as position,
+        {{ kind in ('amount', 'size') }} as is_size,
         {{ kpi }}::numeric(30, 4) as value,
-        {{ kpi ~ '_growth' if kpi in grows else 'null' }}::numeric(30, 4) as growth
-    from with_inpatients
-    where {{ kpi }} is not null
+        {% if kind in ('amount', 'mean') -%}
+        {{ kpi }}_year_ago::numeric(30, 4) as value_year_ago,
+        {{ kpi }}_growth::numeric(30, 4) as growth
+        {%- else -%}
+        ({{ kpi ~ ' - ' ~ kpi ~ '_change' if kind == 'share' else 'null' }})::numeric(30, 4)
+            as value_year_ago,
+        null::numeric(30, 4) as growth
+        {%- endif %}
+    from settled
+    where
+        {{ cases }} > 0
+        and {{ kpi }} is not null
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -176,7 +201,7 @@ judged as (
     select
         *,
         -- How large an institution is says nothing of how it works.
-        position > {{ amounts | length }}
+        not is_size
         and coalesce(abs(robust_z) > {{ threshold('profile_z_max', quarter_start()) }}, false)
             as departs_from_peers,
         coalesce(abs(own_z) > {{ threshold('profile_z_max', quarter_start()) }}, false)
@@ -199,6 +224,7 @@ select
     institution_class,
     hospital_level_name,
     value,
+    value_year_ago,
     growth,
     cases::int as cases,
     not is_enough as is_small_sample,

@@ -1,4 +1,4 @@
-"""The inpatient KPIs that institutions are compared by, as readers know them."""
+"""The KPIs that institutions are compared by, as readers know them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,5 +53,22 @@ SHARES = (
     _share("personal_burden_share", "K12", "个人负担占比"),
     _share("self_funded_share", "K14", "纯自费占比"),
 )
-KPIS = (*SCALE, *MEANS, *SHARES)
+OUTPATIENT = (
+    Kpi("outpatient_visits", "K23", "门诊人次", "人次", _whole),
+    Kpi("outpatient_fee_per_visit", "K23", "门诊次均费用", "元", numbers.yuan),
+    Kpi("outpatient_pooled_fund_per_visit", "K23", "门诊次均统筹", "元", numbers.yuan),
+)
+PHARMACY = (
+    Kpi("pharmacy_purchases", "K24", "购药笔数", "笔", _whole),
+    Kpi("pharmacy_fee_per_purchase", "K24", "购药单次金额", "元", numbers.yuan),
+    Kpi(
+        "pharmacy_purchases_per_person",
+        "K24",
+        "人均购药次数",
+        "次/人",
+        numbers.decimal,
+    ),
+)
+INPATIENT = (*SCALE, *MEANS, *SHARES)
+KPIS = (*INPATIENT, *OUTPATIENT, *PHARMACY)
 BY_KEY = {kpi.key: kpi for kpi in KPIS}

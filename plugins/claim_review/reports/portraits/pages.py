@@ -22,7 +22,7 @@ from claim_review.settings import REPO_DIR
 TEMPLATE = REPO_DIR / "include" / "reports" / "portrait" / "portrait.typ"
 PROCESSES = 2
 _EACH_TIME = 10
-_NOT_IN_NAMES = str.maketrans("/\\:*?\"<>|", "／＼：＊？＂＜＞｜")
+_NOT_IN_NAMES = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 
 # What a worker process keeps between pages: to make a compiler takes longer than a page.
 _worker: dict[str, Any] = {}

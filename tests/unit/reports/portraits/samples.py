@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from claim_review.quarters import Quarter
-from claim_review.reports.institutions.kpis import KPIS, SCALE, SHARES
+from claim_review.reports.institutions.kpis import KPIS, SHARES
 from claim_review.reports.portraits.facts import Facts, Portrait, Row
 
 QUARTER = Quarter(2025, 1)
