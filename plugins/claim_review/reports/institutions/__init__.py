@@ -1,1 +1,1 @@
-"""定点医疗机构专项分析报告: the inpatient KPIs of all institutions and what stands out."""
+"""定点医疗机构专项分析报告: the KPIs of institutions and what stands out."""

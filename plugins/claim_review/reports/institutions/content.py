@@ -3,10 +3,12 @@
 from typing import Any
 
 from claim_review.reports import numbers
-from claim_review.reports.document import Chart, Content, Document
+from claim_review.reports.document import Content, Document
 from claim_review.reports.institutions import (
     advice,
     columns,
+    figures,
+    findings,
     flags,
     linking,
     prose,
@@ -21,9 +23,6 @@ from claim_review.reports.institutions.words import (
 )
 
 TITLE = "定点医疗机构专项分析报告"
-# Fewer points make no box.
-LEAST_IN_A_BOX = 3
-_STRUCTURE = ("药品", "检查", "化验", "卫生材料", "其他")
 
 
 def build(facts: Facts, inputs: dict[str, Any]) -> Content:
@@ -34,7 +33,7 @@ def build(facts: Facts, inputs: dict[str, Any]) -> Content:
     doc.text(*prose.foreword(facts, doc))
     headline = doc.next_table
     summary = _overview(doc, facts)
-    _spread(doc, facts)
+    figures.spread(doc, facts)
     for group in facts.classes:
         if group["inpatient_visits"]:
             _category(doc, facts, group)
@@ -44,9 +43,9 @@ def build(facts: Facts, inputs: dict[str, Any]) -> Content:
     _linked(doc, facts)
     _advice(doc, facts, found, inputs)
     doc.signature("编制人", "审核人", "签发人")
-    _growth(doc, facts)
-    doc.annex("附件2　指标口径")
+    doc.annex("附件1　指标口径")
     doc.text(*DEFINITIONS)
+    _growth(doc, facts)
     quarter = quarter_in_words(facts.quarter)
     return doc.content(
         name="institutions",
@@ -82,51 +81,8 @@ def _overview(doc: Document, facts: Facts) -> list[str]:
     parts = [tables.structure(row) for row in groups]
     whole_parts = tables.structure(whole)
     doc.table("各类别机构住院费用构成", columns.STRUCTURE, parts, whole_parts)
-    doc.figure("各类别机构住院费用构成（%）", _stacked([*parts, whole_parts]))
+    doc.figure("各类别机构住院费用构成（%）", figures.stacked([*parts, whole_parts]))
     return said
-
-
-def _stacked(rows: list[list[str]]) -> Chart:
-    series = [
-        {"name": name, "values": [row[place] for row in rows]}
-        for place, name in enumerate(_STRUCTURE, start=1)
-    ]
-    labels = [row[0] for row in rows]
-    return {"kind": "stacked", "labels": labels, "series": series, "unit": "占比（%）"}
-
-
-def _spread(doc: Document, facts: Facts) -> None:
-    """Add a box plot per KPI over the groups of institutions that can be compared."""
-    charts = [(kpi, _box(facts, kpi)) for kpi in tables.COMPARED]
-    if not any(chart for _, chart in charts):
-        return
-    doc.chapter("各类别机构指标分布")
-    doc.text(
-        "以下各图按类别和等级列出参与比较的机构：方框为居中的一半机构，粗线为中位数，"
-        "圆点为各机构，菱形为异常提示的机构。"
-    )
-    for kpi, chart in charts:
-        doc.figure(f"{kpi.heading}分布", chart)
-
-
-def _box(facts: Facts, kpi: Any) -> Chart | None:
-    groups: dict[str, list[Row]] = {}
-    for row in facts.peers:
-        if row["kpi"] == kpi.key and not row["is_small_sample"]:
-            groups.setdefault(row["peer_group"], []).append(row)
-    shown = {name: rows for name, rows in groups.items() if len(rows) >= LEAST_IN_A_BOX}
-    if not shown:
-        return None
-    return {
-        "kind": "box",
-        "labels": list(shown),
-        "values": [[kpi.form(row["value"]) for row in rows] for rows in shown.values()],
-        "marked": [
-            [at for at, row in enumerate(rows) if row["is_flagged"]]
-            for rows in shown.values()
-        ],
-        "unit": kpi.heading,
-    }
 
 
 def _category(doc: Document, facts: Facts, group: Row) -> None:
@@ -138,21 +94,25 @@ def _category(doc: Document, facts: Facts, group: Row) -> None:
     ]
     doc.chapter(label)
     doc.text(*prose.category(group, rows, doc))
-    doc.table(
-        f"{label}住院规模与增长", columns.SIZE, [tables.size(row) for row in rows]
-    )
-    doc.table(f"{label}次均与占比", columns.WORK, [tables.work(row) for row in rows])
+    sizes, works = ([form(row) for row in rows] for form in (tables.size, tables.work))
+    doc.table(f"{label}住院规模与增长", columns.SIZE, sizes)
+    doc.table(f"{label}次均与占比", columns.WORK, works)
     by_code: dict[str, dict[str, Row]] = {}
     for row in facts.peers:
         by_code.setdefault(row["fixmedins_code"], {})[row["kpi"]] = row
     ranked = [
         tables.places(row["label"], by_code[row["code"]])
         for row in rows
-        if not row["is_small_sample"] and row["code"] in by_code
+        if _has_peers(by_code.get(row["code"], {}))
     ]
     if len(ranked) > 1:
         doc.table(f"{label}同类位次与稳健z值", columns.PLACES, ranked)
         doc.note("位次/同类机构数，括号内为稳健z值；同类机构不足的不计算z值。")
+
+
+def _has_peers(rows: dict[str, Row]) -> bool:
+    row = rows.get("fee_per_visit")
+    return row is not None and row["rank"] is not None and row["peers"] > 1
 
 
 def _outpatient(doc: Document, facts: Facts) -> None:
@@ -175,7 +135,7 @@ def _outpatient(doc: Document, facts: Facts) -> None:
 
 def _flags(doc: Document, facts: Facts, found: list[flags.Flag]) -> list[str]:
     doc.chapter("异常提示")
-    said = prose.flagged(facts, found, doc)
+    said = findings.flagged(facts, found, doc)
     doc.text(*said)
     doc.table("异常提示明细", columns.FLAGS, [linking.flag(flag) for flag in found])
     if found:
@@ -188,7 +148,7 @@ def _flags(doc: Document, facts: Facts, found: list[flags.Flag]) -> list[str]:
 
 def _readmissions(doc: Document, facts: Facts) -> None:
     doc.chapter("再入院与分解住院")
-    doc.text(*prose.readmissions(facts, doc))
+    doc.text(*findings.readmissions(facts, doc))
     groups: dict[str, list[Row]] = {}
     for row in facts.readmissions:
         groups.setdefault(row["institution_class"], []).append(row)
@@ -216,7 +176,7 @@ def _readmissions(doc: Document, facts: Facts) -> None:
 def _linked(doc: Document, facts: Facts) -> None:
     doc.chapter("与审核结果联动")
     by_code = flags.flagged_institutions(facts)
-    doc.text(prose.linked(facts, by_code, doc))
+    doc.text(findings.linked(facts, by_code, doc))
     if not linking.added(facts.outcomes.values())["cases"]:
         return
     rows = [linking.linked(facts, code, found) for code, found in by_code.items()]
@@ -239,9 +199,12 @@ def _advice(
 
 
 def _growth(doc: Document, facts: Facts) -> None:
-    doc.annex("附件1　住院费用增长因素分解")
+    """Add what made fees grow; without a base there is nothing to say."""
     rows = [row for row in facts.institutions if linking.has_base(row)]
-    doc.text(prose.growth(rows, doc))
+    if not rows:
+        return
+    doc.annex("附件2　住院费用增长因素分解")
+    doc.text(findings.growth(rows, doc))
     doc.table(
         "各机构住院费用增长因素",
         columns.GROWTH,

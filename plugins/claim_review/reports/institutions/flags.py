@@ -1,4 +1,4 @@
-"""Which numbers of institutions stand out, and why, as rows for tables and sentences."""
+"""Which numbers of institutions stand out, and why."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +12,7 @@ PEERS, PAST, GROWTH = "偏离同类", "偏离本机构历史", "增幅高于同�
 
 @dataclass(frozen=True)
 class Flag:
-    """One reason why a KPI of an institution stands out; `is_above` says on which side."""
+    """One reason why a KPI of an institution stands out, and on which side."""
 
     row: Row
     kpi: Kpi

@@ -100,13 +100,12 @@ def returning(facts: Facts) -> list[list[str]]:
 
 
 def _returning(row: Row, smallest: Decimal) -> list[str]:
-    is_few = row["followed_15"] < smallest
     return [
-        row["fixmedins_name"],
+        few(row["fixmedins_name"], row["followed_15"] < smallest),
         numbers.count(row["discharges"]),
         numbers.count(row["same_illness_here_15"]),
-        few(numbers.percent(row["same_illness_rate_here_15"]), is_few),
-        few(numbers.percent(row["readmission_rate_30"]), is_few),
+        numbers.percent(row["same_illness_rate_here_15"]),
+        numbers.percent(row["readmission_rate_30"]),
         numbers.percent(row["coverage_30"]),
     ]
 
@@ -134,7 +133,7 @@ def has_base(row: Row) -> bool:
 def arrivals(facts: Facts) -> list[list[str]]:
     """Return who has inpatients only now or had them only a year ago.
 
-    None where the year before is not known of anybody.
+    Nobody where the year before is not known.
     """
     if not facts.total["inpatient_visits_year_ago"]:
         return []

@@ -28,9 +28,9 @@ _SHARES = (
 _PARTS = ("drug_share", "exam_share", "lab_share", "material_share")
 
 
-def few(text: str, is_few: bool | None) -> str:
-    """Return a figure, marked where it rests on few visits."""
-    return f"{text}*" if is_few and text != numbers.MISSING else text
+def few(label: str, is_few: bool) -> str:
+    """Return a name, marked where its figures rest on few visits."""
+    return f"{label}*" if is_few else label
 
 
 def overall(total: Row) -> list[list[str]]:
@@ -85,11 +85,11 @@ def scale(row: Row) -> list[str]:
 def means(row: Row) -> list[str]:
     """Return what a visit to a class of institutions costs, and who pays."""
     return [
-        row["label"],
-        few(numbers.yuan(row["fee_per_visit"]), row["is_small_sample"]),
+        few(row["label"], row["is_small_sample"]),
+        numbers.yuan(row["fee_per_visit"]),
         numbers.signed_percent(row["fee_per_visit_growth"]),
-        few(numbers.yuan(row["pooled_fund_per_visit"]), row["is_small_sample"]),
-        few(numbers.decimal(row["average_length_of_stay"]), row["is_small_sample"]),
+        numbers.yuan(row["pooled_fund_per_visit"]),
+        numbers.decimal(row["average_length_of_stay"]),
         numbers.decimal(row["visits_per_person"]),
         numbers.percent(row["actual_reimbursement_rate"]),
         numbers.percent(row["inscope_reimbursement_rate"]),
@@ -97,7 +97,7 @@ def means(row: Row) -> list[str]:
 
 
 def structure(row: Row) -> list[str]:
-    """Return the parts of the fee, which make up 100 %, and the parts of the patient."""
+    """Return the parts of the fee, which make up 100 %, and what the patient bears."""
     parts = [row[key] or Decimal(0) for key in _PARTS]
     keys = ("personal_burden_share", "inscope_self_pay_share", "self_funded_share")
     return [
@@ -111,11 +111,11 @@ def structure(row: Row) -> list[str]:
 def size(row: Row) -> list[str]:
     """Return what an institution cost and how that grew."""
     return [
-        row["label"],
+        few(row["label"], row["is_small_sample"]),
         row["hospital_level_name"],
         numbers.wan(row["inpatient_total_fee"]),
         numbers.wan(row["pooled_fund_amount"]),
-        few(numbers.count(row["inpatient_visits"]), row["is_small_sample"]),
+        numbers.count(row["inpatient_visits"]),
         numbers.signed_percent(row["inpatient_total_fee_growth"]),
         numbers.signed_percent(row["inpatient_visits_growth"]),
         numbers.signed_percent(row["fee_per_visit_growth"]),
@@ -125,7 +125,7 @@ def size(row: Row) -> list[str]:
 def work(row: Row) -> list[str]:
     """Return the means and shares of an institution."""
     cells = [kpi.form(row[kpi.key]) for kpi in COMPARED]
-    return [row["label"], *(few(cell, row["is_small_sample"]) for cell in cells)]
+    return [few(row["label"], row["is_small_sample"]), *cells]
 
 
 def places(name: str, rows: dict[str, Row]) -> list[str]:

@@ -24,7 +24,7 @@ PROCESSES = 2
 _EACH_TIME = 10
 _NOT_IN_NAMES = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 
-# What a worker process keeps between pages: to make a compiler takes longer than a page.
+# What a worker keeps between pages: to make a compiler takes longer than a page.
 _worker: dict[str, Any] = {}
 
 
@@ -33,17 +33,16 @@ def render_all(
     folder: Path,
     fonts: Fonts,
     day: date,
-    few: int = 30,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Path]:
     """Write one page per institution into the folder; return the paths in their order.
 
-    The same arguments give the same bytes. `progress` is told how many of how many pages
-    are set. Raises MissingGlyphsError for a character that no font has, TypesettingError
-    for any warning of Typst and for what does not fit on one page.
+    The same arguments give the same bytes. `progress` is told how many of how many
+    pages are set. Raises MissingGlyphsError for a character that no font has,
+    TypesettingError for any warning of Typst and for a portrait of two pages.
     """
     pages = {
-        folder / file_name(portrait.institution): build(facts, portrait, few)
+        folder / file_name(portrait.institution): build(facts, portrait)
         for portrait in facts.institutions
     }
     if len(pages) < len(facts.institutions):
@@ -52,14 +51,11 @@ def render_all(
     for stack in (fonts.body, fonts.heading):
         check_glyphs(text, stack)
     folder.mkdir(parents=True, exist_ok=True)
+    # A forked child would inherit the caller's threads and database connections.
+    spawn = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="claim-review-portraits-") as name:
-        with ProcessPoolExecutor(
-            PROCESSES,
-            # A forked child would inherit the caller's threads and database connections.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin,
-            initargs=(_prepared(Path(name), fonts), fonts, day),
-        ) as pool:
+        worker = (_prepared(Path(name), fonts), fonts, day)
+        with ProcessPoolExecutor(PROCESSES, spawn, _begin, worker) as pool:
             done = pool.map(_write, pages.items(), chunksize=_EACH_TIME)
             for count, _ in enumerate(done, start=1):
                 if progress is not None and count % _EACH_TIME == 0:
@@ -106,11 +102,14 @@ def _begin(folder: Path, fonts: Fonts, day: date) -> None:
 def _write(page: tuple[Path, Content]) -> None:
     path, content = page
     context = json.dumps(content, ensure_ascii=False)
-    pdf, warnings = _worker["compiler"].compile_with_warnings(
-        format="pdf",
-        sys_inputs={**_worker["inputs"], "context": context},
-        pdf_standards=["a-2b"],
-    )
+    try:
+        pdf, warnings = _worker["compiler"].compile_with_warnings(
+            format="pdf",
+            sys_inputs={**_worker["inputs"], "context": context},
+            pdf_standards=["a-2b"],
+        )
+    except typst.TypstError as error:
+        raise TypesettingError(f"{path.name}: {error}") from None
     if warnings:
         raise TypesettingError("; ".join(warning.message for warning in warnings))
     path.write_bytes(pdf)

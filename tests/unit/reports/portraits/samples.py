@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from claim_review.quarters import Quarter
-from claim_review.reports.institutions.kpis import KPIS, SHARES
+from claim_review.reports.institutions.kpis import INPATIENT, MEANS, SCALE
 from claim_review.reports.portraits.facts import Facts, Portrait, Row
 
 QUARTER = Quarter(2025, 1)
@@ -28,15 +28,15 @@ MEDIANS = {
 def kpi_rows(chance: random.Random, cases: int) -> dict[str, Row]:
     """Return the rows of mart_institution_peer that an institution may have."""
     rows = {}
-    for kpi in KPIS:
+    for kpi in INPATIENT:
         median = MEDIANS[kpi.key]
         value = round(median * Decimal(chance.randint(40, 180)) / 100, 4)
-        grows = kpi not in SHARES and kpi.key != "average_length_of_stay"
-        growth = round(Decimal(chance.randint(-200, 400)) / 1000, 4)
+        before = round(value * Decimal(chance.randint(70, 130)) / 100, 4)
+        has_base = kpi in (*SCALE, *MEANS[:2]) or kpi.is_share
         rows[kpi.key] = {
             "kpi": kpi.key,
             "value": value,
-            "growth": growth if grows else None,
+            "value_year_ago": before if has_base else None,
             "cases": cases,
             "is_small_sample": cases < 30,
             "peers": 14,
@@ -50,7 +50,7 @@ def kpi_rows(chance: random.Random, cases: int) -> dict[str, Row]:
 
 
 def history(chance: random.Random, rows: dict[str, Row]) -> dict[str, Row]:
-    """Return eight quarters that lead to the values of this one; one was not reviewed."""
+    """Return eight quarters up to this one; one of them was not reviewed."""
     quarters = {}
     for back in range(8):
         if back == 5:
@@ -72,8 +72,6 @@ def portrait(seed: int, cases: int = 612, **changes) -> Portrait:
             "institution_class": "综合医院",
             "hospital_level_name": "二级",
             "county": chance.choice(COUNTIES),
-        },
-        "totals": {
             "settlements": 2_841 + seed,
             "medfee_amount": Decimal("4127733.18") + seed,
             "total_fund_pay_amount": Decimal("2688120.40") + seed,
@@ -82,7 +80,6 @@ def portrait(seed: int, cases: int = 612, **changes) -> Portrait:
         "history": history(chance, rows) if rows else {},
         "rules": [rule(number, chance) for number in range(1, 6)],
         "outcomes": outcomes(),
-        "reminders": {"alerts": 218, "answered": 176, "followed": 131},
     }
     return Portrait(**(whole | changes))
 
@@ -116,8 +113,10 @@ def facts(*portraits: Portrait) -> Facts:
     """Return a quarter with these institutions."""
     return Facts(
         quarter=QUARTER,
+        as_of=datetime(2025, 7, 6, 16, tzinfo=UTC),
         cut_off=datetime(2025, 4, 15, 16, tzinfo=UTC),
         knowledge_release="kb_2025Q1.v1",
+        few=30,
         institutions=list(portraits),
     )
 
