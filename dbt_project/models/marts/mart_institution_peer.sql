@@ -44,15 +44,11 @@ numbers as (
         '{{ kpi }}' as kpi,
         {{ loop.index }} as position,
         {{ kind in ('amount', 'size') }} as is_size,
-        {{ kpi }}::numeric(30, 4) as value,
-        {% if kind in ('amount', 'mean') -%}
-        {{ kpi }}_year_ago::numeric(30, 4) as value_year_ago,
-        {{ kpi }}_growth::numeric(30, 4) as growth
-        {%- else -%}
-        ({{ kpi ~ ' - ' ~ kpi ~ '_change' if kind == 'share' else 'null' }})::numeric(30, 4)
-            as value_year_ago,
-        null::numeric(30, 4) as growth
-        {%- endif %}
+        {{ kpi }} as value,
+        {{ kpi ~ '_year_ago' if kind in ('amount', 'mean')
+            else kpi ~ ' - ' ~ kpi ~ '_change' if kind == 'share'
+            else 'null' }} as value_year_ago,
+        {{ kpi ~ '_growth' if kind in ('amount', 'mean') else 'null' }} as growth
     from settled
     where
         {{ cases }} > 0
@@ -223,9 +219,9 @@ select
     position,
     institution_class,
     hospital_level_name,
-    value,
-    value_year_ago,
-    growth,
+    value::numeric(30, 4) as value,
+    value_year_ago::numeric(30, 4) as value_year_ago,
+    growth::numeric(30, 4) as growth,
     cases::int as cases,
     not is_enough as is_small_sample,
     peer_group,
