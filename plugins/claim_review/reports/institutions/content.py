@@ -97,6 +97,8 @@ def _category(doc: Document, facts: Facts, group: Row) -> None:
     sizes, works = ([form(row) for row in rows] for form in (tables.size, tables.work))
     doc.table(f"{label}住院规模与增长", columns.SIZE, sizes)
     doc.table(f"{label}次均与占比", columns.WORK, works)
+    if any(row["is_small_sample"] for row in rows):
+        doc.note("标*的机构住院人次较少，其均值、占比和增幅仅供参考。")
     by_code: dict[str, dict[str, Row]] = {}
     for row in facts.peers:
         by_code.setdefault(row["fixmedins_code"], {})[row["kpi"]] = row

@@ -42,6 +42,7 @@ def build(facts: Facts, portrait: Portrait) -> Content:
         "no_rules": NO_RULES,
         "appeals": _appeals(portrait.outcomes),
         "no_cases": NO_CASES,
+        "reminders": _reminders(portrait.reminders),
         "footer": _footer(facts),
     }
 
@@ -173,6 +174,20 @@ def _appeals(row: Row | None) -> list[list[str]]:
         ["申诉通过率", numbers.percent(upheld)],
         ["终审认定（条）", numbers.count(row["confirmed"])],
         ["已拒付（元）", numbers.yuan(row["refused_amount"])],
+    ]
+
+
+def _reminders(row: Row | None) -> list[list[str]]:
+    """Return how the institution used 事前提醒, nothing where it made no call."""
+    if row is None:
+        return []
+    return [
+        ["调用覆盖率", numbers.percent(row["coverage_rate"])],
+        ["提醒（条）", numbers.count(row["alerts"])],
+        ["已反馈（条）", numbers.count(row["alerts_with_feedback"])],
+        ["遵从率", numbers.percent(row["compliance_rate"])],
+        ["强制继续率", numbers.percent(row["overridden_rate"])],
+        ["遵从提醒涉及金额（元）", numbers.yuan(row["followed_amount"])],
     ]
 
 

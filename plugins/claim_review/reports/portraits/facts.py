@@ -21,7 +21,7 @@ class Portrait:
 
     `kpis` are its rows of mart_institution_peer by KPI; `history` is what its inpatient
     care came to by quarter, this one and those before; `outcomes` is what became of its
-    cases, None where it had none.
+    cases and `reminders` how it used 事前提醒, None where there is nothing to tell.
     """
 
     institution: Row
@@ -29,6 +29,7 @@ class Portrait:
     history: dict[str, Row]
     rules: list[Row]
     outcomes: Row | None
+    reminders: Row | None
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,10 @@ def _portraits(rows: Any) -> list[Portrait]:
         _by_institution(rows(query))
         for query in (queries.PEERS, queries.HISTORY, queries.RULES)
     )
-    outcomes = {row["fixmedins_code"]: row for row in rows(queries.OUTCOMES)}
+    outcomes, reminders = (
+        {row["fixmedins_code"]: row for row in rows(query)}
+        for query in (queries.OUTCOMES, queries.REMINDERS)
+    )
     portraits = []
     for institution in rows(queries.INSTITUTIONS):
         code = institution["fixmedins_code"]
@@ -88,6 +92,7 @@ def _portraits(rows: Any) -> list[Portrait]:
                 history={row["quarter"]: row for row in history.get(code, [])},
                 rules=rules.get(code, []),
                 outcomes=outcomes.get(code),
+                reminders=reminders.get(code),
             )
         )
     return portraits

@@ -61,6 +61,19 @@ RULES = """
     order by h.fixmedins_code, hit_fee_amount desc, hits desc, h.rule_id
 """
 
+REMINDERS = """
+    select
+        code as fixmedins_code,
+        coverage_rate,
+        alerts,
+        alerts_with_feedback,
+        compliance_rate,
+        overridden_rate,
+        followed_amount
+    from marts.mart_prereminder_kpi
+    where quarter = %(quarter)s and dimension = 'institution' and calls > 0
+"""
+
 # Money of the fund; what was taken back of a refusal is 0 or less.
 OUTCOMES = """
     select

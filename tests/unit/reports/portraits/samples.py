@@ -80,6 +80,7 @@ def portrait(seed: int, cases: int = 612, **changes) -> Portrait:
         "history": history(chance, rows) if rows else {},
         "rules": [rule(number, chance) for number in range(1, 6)],
         "outcomes": outcomes(),
+        "reminders": reminders() if seed % 2 else None,
     }
     return Portrait(**(whole | changes))
 
@@ -107,6 +108,17 @@ def outcomes(**changes) -> Row:
         "refused_amount": Decimal("18234.55"),
     }
     return row | changes
+
+
+def reminders() -> Row:
+    return {
+        "coverage_rate": Decimal("0.8123"),
+        "alerts": 218,
+        "alerts_with_feedback": 176,
+        "compliance_rate": Decimal("0.7443"),
+        "overridden_rate": Decimal("0.2557"),
+        "followed_amount": Decimal("10233.18"),
+    }
 
 
 def facts(*portraits: Portrait) -> Facts:

@@ -159,6 +159,11 @@ def test_a_quarter_that_was_not_reviewed_is_a_gap_and_one_alone_no_trend():
     assert page_of(samples.portrait(1, history=alone))["trends"] == []
 
 
+def test_reminders_are_shown_where_there_were_any():
+    assert page_of(samples.portrait(2))["reminders"] == []
+    assert dict(page_of(samples.portrait(1))["reminders"])["遵从率"] == "74.43%"
+
+
 def test_the_rate_of_appeals_that_got_something_is_of_those_decided():
     none = page_of(
         samples.portrait(
