@@ -1,0 +1,1 @@
+"""临床医学专项分析报告, and what each institution gets of it."""

@@ -1,0 +1,233 @@
+"""What the clinical report reads. No query returns what tells a person or a bill.
+
+Bills and doctors are numbered anew here and days are months. Where few persons of the
+institution are of a sex and an age band of five years the band is wider, or not told; a
+diagnosis that few persons had is told by its category, or not at all.
+"""
+
+CUT_OFF = """
+    select max(extracted_to) as cut_off
+    from raw.batch
+    where quarter = %(quarter)s and status = 'loaded'
+"""
+
+RELEASE = """
+    select knowledge_release
+    from review.run
+    where quarter = %(quarter)s and status <> 'failed'
+    order by started_at desc
+    limit 1
+"""
+
+# The quarters that were reviewed, of the last eight.
+QUARTERS = """
+    select distinct quarter
+    from marts.fct_screening_coverage
+    where quarter between %(first_quarter)s and %(quarter)s
+    order by quarter
+"""
+
+RULES = """
+    select rule_id, rule_name, rule_class, status, description, basis, lists, sql_sha256
+    from marts.dim_rule
+    where
+        (rule_class = 'medical' or rule_id = any(%(listed)s))
+        and status not in ('draft', 'retired')
+    order by rule_id
+"""
+
+SMALL_CELL = """
+    select value::int as small_cell
+    from review.parameter_of('small_cell_n', '000000', review.day_of(%(as_of)s))
+"""
+
+HITS = """
+    with settled as (
+        select
+            *,
+            case gend when '1' then '男' when '2' then '女' else '性别未说明' end as sex,
+            case
+                when years >= 90 then '90岁及以上'
+                when years is not null
+                    then format('%%s–%%s岁', div(years, 5) * 5, div(years, 5) * 5 + 4)
+            end as narrow_band,
+            case
+                when years >= 60 then '60岁及以上'
+                when years >= 18 then '18–59岁'
+                when years is not null then '17岁及以下'
+            end as wide_band
+        from (
+            select
+                setl_id, mdtrt_id, psn_no, fixmedins_code, gend, setl_time,
+                extract(year from age(setl_time, brdy)) as years
+            from staging.stg_setl_d
+            where setl_time >= %(first_day)s and setl_time < %(day_after)s
+        ) as aged
+    ),
+
+    -- Persons of the institution whom the sex and an age band fit.
+    narrow as (
+        select fixmedins_code, sex, narrow_band, count(distinct psn_no) as persons
+        from settled
+        group by fixmedins_code, sex, narrow_band
+    ),
+
+    wide as (
+        select fixmedins_code, sex, wide_band, count(distinct psn_no) as persons
+        from settled
+        group by fixmedins_code, sex, wide_band
+    ),
+
+    diagnosed as (
+        select distinct on (listed.mdtrt_id)
+            listed.mdtrt_id, settled.psn_no, listed.diag_code, listed.diag_name
+        from staging.stg_setl_diag_list_d as listed
+        inner join settled on listed.mdtrt_id = settled.mdtrt_id
+        where listed.maindiag_flag = '1'
+        order by listed.mdtrt_id, listed.inout_diag_type desc, listed.diag_code
+    ),
+
+    patients as (
+        select diag_code, count(distinct psn_no) as persons
+        from diagnosed
+        group by diag_code
+    ),
+
+    patients_of_category as (
+        select left(diag_code, 3) as category, count(distinct psn_no) as persons
+        from diagnosed
+        group by left(diag_code, 3)
+    )
+
+    select
+        row_number() over (order by hits.hit_id) as number,
+        dense_rank() over (order by hits.setl_id) as case_number,
+        case
+            when lines.bilg_dr_code is not null
+                then dense_rank() over (order by lines.bilg_dr_code)
+        end as doctor_number,
+        hits.rule_id,
+        hits.kp_id,
+        coalesce(lines.med_list_codg, lines.hilist_name) as item_code,
+        lines.hilist_name as item_name,
+        hits.fixmedins_code,
+        institutions.fixmedins_name,
+        institutions.institution_class,
+        lines.cnt as quantity,
+        hits.hit_fee_amount,
+        hits.attributed_fund_amount,
+        settled.sex,
+        case
+            when settled.narrow_band is null then '年龄未登记'
+            when narrow.persons >= %(small_cell)s then settled.narrow_band
+            when wide.persons >= %(small_cell)s then settled.wide_band
+            else '年龄不列'
+        end as age_band,
+        coalesce(lines.bilg_dept_name, '未登记') as department,
+        case
+            when diagnosed.diag_code is null then '未登记'
+            when patients.persons >= %(small_cell)s
+                then format('%%s（%%s）', diagnosed.diag_name, diagnosed.diag_code)
+            when patients_of_category.persons >= %(small_cell)s
+                then format('%%s类', left(diagnosed.diag_code, 3))
+            else '病例较少，不列'
+        end as diagnosis,
+        to_char(
+            coalesce(lines.fee_ocur_time, settled.setl_time), 'YYYY"年"FMMM"月"'
+        ) as month,
+        coalesce(outcomes.is_dispatched, false) as is_dispatched,
+        coalesce(outcomes.is_appealed, false) as is_appealed,
+        coalesce(outcomes.is_appeal_decided, false) as is_appeal_decided,
+        coalesce(outcomes.is_upheld, false) as is_upheld,
+        coalesce(outcomes.is_partly_upheld, false) as is_partly_upheld,
+        coalesce(outcomes.is_cleared_first, false) as is_cleared_first,
+        coalesce(outcomes.is_cleared_second, false) as is_cleared_second,
+        coalesce(outcomes.is_confirmed, false) as is_confirmed,
+        coalesce(outcomes.is_cleared_final, false) as is_cleared_final,
+        coalesce(outcomes.is_transferred, false) as is_transferred,
+        coalesce(outcomes.is_deemed, false) as is_deemed,
+        coalesce(outcomes.is_void, false) as is_void,
+        outcomes.overturn_reason,
+        outcomes.dispatched_amount,
+        outcomes.final_amount,
+        outcomes.rule_version
+    from marts.fct_rule_hits as hits
+    inner join marts.dim_rule as rules on hits.rule_id = rules.rule_id
+    left join marts.dim_institution as institutions
+        on hits.fixmedins_code = institutions.fixmedins_code
+    left join staging.stg_fee_list_d as lines on hits.bkkp_sn = lines.bkkp_sn
+    left join settled on hits.setl_id = settled.setl_id
+    left join narrow
+        on
+            settled.fixmedins_code = narrow.fixmedins_code
+            and settled.sex = narrow.sex
+            and settled.narrow_band = narrow.narrow_band
+    left join wide
+        on
+            settled.fixmedins_code = wide.fixmedins_code
+            and settled.sex = wide.sex
+            and settled.wide_band = wide.wide_band
+    left join diagnosed on settled.mdtrt_id = diagnosed.mdtrt_id
+    left join patients on diagnosed.diag_code = patients.diag_code
+    left join patients_of_category
+        on left(diagnosed.diag_code, 3) = patients_of_category.category
+    left join review.case_outcomes_at(%(as_of)s) as outcomes
+        on hits.hit_id = outcomes.hit_id
+    where
+        hits.quarter = %(quarter)s
+        and hits.is_case
+        and (rules.rule_class = 'medical' or rules.rule_id = any(%(listed)s))
+    order by number
+"""
+
+TREND = """
+    select
+        hits.quarter,
+        coalesce(lines.med_list_codg, lines.hilist_name) as item_code,
+        count(*) as hits,
+        sum(hits.hit_fee_amount) as hit_fee_amount
+    from marts.fct_rule_hits as hits
+    inner join marts.dim_rule as rules on hits.rule_id = rules.rule_id
+    inner join staging.stg_fee_list_d as lines on hits.bkkp_sn = lines.bkkp_sn
+    where
+        hits.quarter between %(first_quarter)s and %(quarter)s
+        and hits.is_case
+        and (rules.rule_class = 'medical' or rules.rule_id = any(%(listed)s))
+        and coalesce(lines.med_list_codg, lines.hilist_name) = any(%(items)s)
+    group by 1, 2
+    order by 1, 2
+"""
+
+# A use is a line that was charged, refunds not taken off.
+USES = """
+    select
+        coalesce(lines.med_list_codg, lines.hilist_name) as item_code,
+        settled.fixmedins_code,
+        count(*) as uses
+    from staging.stg_fee_list_d as lines
+    inner join staging.stg_setl_d as settled on lines.setl_id = settled.setl_id
+    where
+        settled.setl_time >= %(first_day)s
+        and settled.setl_time < %(day_after)s
+        and coalesce(lines.med_list_codg, lines.hilist_name) = any(%(items)s)
+        and lines.cnt > 0
+    group by 1, 2
+    order by 1, 2
+"""
+
+CATALOGUE = """
+    select distinct on (hilist_code) hilist_code as item_code, chrgitm_lv, begndate, enddate
+    from staging.stg_hilist_b
+    where
+        hilist_code = any(%(items)s)
+        and begndate < %(day_after)s
+        and (enddate is null or enddate >= %(first_day)s)
+    order by hilist_code, begndate desc, enddate desc nulls first, chrgitm_lv
+"""
+
+REASONS = """
+    select distinct on (reason_code) reason_code, reason_name, counts_against_rule
+    from review.reason_code
+    where used_for = 'OVERTURN' and valid_from <= review.day_of(%(as_of)s)
+    order by reason_code, valid_from desc
+"""

@@ -1,0 +1,230 @@
+"""The tables of the clinical report, as rows of formatted text; amounts in yuan."""
+
+from collections.abc import Sequence
+
+from claim_review.reports import numbers
+from claim_review.reports.clinical import cases, counting
+from claim_review.reports.clinical.counting import Count, by, counted
+from claim_review.reports.clinical.facts import Facts, Row
+from claim_review.reports.clinical.items import Item
+from claim_review.reports.clinical.scope import GROUPS
+from claim_review.reports.document import Column, Document
+
+INSTITUTIONS_SHOWN = 10
+# More would make a report of cases; each institution gets all of its own.
+INSTITUTIONS_WITH_CASES = 5
+
+_SUMS = (
+    Column("疑点（条）", 22),
+    Column("病例（例）", 22),
+    Column("机构（家）", 22),
+    Column("涉及费用（元）", 27),
+    Column("涉及基金（元）", 27),
+)
+
+
+def by_group(doc: Document, facts: Facts) -> None:
+    """Add the hits of each group of rules."""
+    groups = by(facts.hits, "group")
+    rows = [[name, *_sums(counted(groups.get(name, [])))] for name in GROUPS]
+    total = ["合计", *_sums(counted(facts.hits))]
+    doc.table("各类规则疑点", [Column("规则类别", 36, "left"), *_SUMS], rows, total)
+
+
+def by_class(doc: Document, facts: Facts) -> None:
+    """Add the hits of each class of institutions."""
+    groups = by(facts.hits, "institution_class")
+    rows = [[name, *_sums(counted(hits))] for name, hits in groups.items()]
+    total = ["合计", *_sums(counted(facts.hits))]
+    doc.table("各类机构疑点", [Column("机构类别", 36, "left"), *_SUMS], rows, total)
+
+
+def crossed(doc: Document, facts: Facts) -> None:
+    """Add hits and fees of each class of institutions by group of rules."""
+    head = Column("机构类别", 36, "left")
+    columns = [head, *(Column(name, 20) for name in (*GROUPS, "合计"))]
+
+    def row(name: str, hits: Sequence[Row], is_fee: bool) -> list[str]:
+        groups = by(hits, "group")
+        parts = [counted(groups.get(group, [])) for group in GROUPS]
+        return [name, *(_one(part, is_fee) for part in (*parts, counted(hits)))]
+
+    classes = by(facts.hits, "institution_class")
+    for title, is_fee in (("疑点数量（条）", False), ("疑点涉及费用（元）", True)):
+        rows = [row(name, hits, is_fee) for name, hits in classes.items()]
+        total = row("合计", facts.hits, is_fee)
+        doc.table(f"各类机构分规则类别的{title}", columns, rows, total)
+
+
+def by_rule(doc: Document, facts: Facts) -> None:
+    """Add the hits of each rule and what became of them."""
+    columns = [
+        Column("规则", 44, "left"),
+        *(Column(head, 12) for head in ("疑点（条）", "病例（例）", "机构（家）")),
+        Column("涉及费用（元）", 22),
+        *(Column(head, 12) for head in ("初审复审排除", "下发", "申诉")),
+        Column("申诉成立（含部分）", 18),
+    ]
+    rows = [[_rule(hits[0]), *_work(counted(hits))] for hits in _rules(facts)]
+    total = ["合计", *_work(counted(facts.hits))]
+    doc.table("各规则疑点及办理情况", columns, rows, total)
+
+
+def institutions(doc: Document, item: Item, facts: Facts) -> None:
+    """Add the institutions with hits on an item, and the sum of all."""
+    columns = [
+        Column("机构名称", 42, "left"),
+        *(Column(head, 12) for head in ("疑点（条）", "病例（例）")),
+        Column("收费（次）", 16),
+        Column("每百次收费疑点（条）", 18),
+        Column("涉及费用（元）", 20),
+        *(Column(head, 11) for head in ("下发", "申诉")),
+        Column("申诉成立", 14),
+    ]
+    uses = {
+        row["fixmedins_code"]: row["uses"]
+        for row in facts.uses
+        if row["item_code"] == item.code
+    }
+    groups = list(by(item.hits, "fixmedins_code").items())
+    rows = [
+        _institution(hits[0]["fixmedins_name"] or code, hits, uses.get(code, 0))
+        for code, hits in groups[:INSTITUTIONS_SHOWN]
+    ]
+    if rest := groups[INSTITUTIONS_SHOWN:]:
+        hits = [hit for _, found in rest for hit in found]
+        used = sum(uses.get(code, 0) for code, _ in rest)
+        rows.append(_institution(f"其余{len(rest)}家机构", hits, used))
+    used = sum(uses.get(code, 0) for code, _ in groups)
+    total = _institution("合计", item.hits, used)
+    doc.table(f"{item.name}各机构疑点", columns, rows, total)
+
+
+def trend(doc: Document, item: Item, facts: Facts) -> None:
+    """Add hits and fees of an item by quarter, as table and chart, if there are two."""
+    if len(facts.quarters) < 2:
+        return
+    known = {
+        row["quarter"]: row for row in facts.trend if row["item_code"] == item.code
+    }
+    rows = []
+    for quarter in facts.quarters:
+        row = known.get(quarter, {"hits": 0, "hit_fee_amount": 0})
+        fee = numbers.yuan(row["hit_fee_amount"])
+        rows.append([quarter, numbers.count(row["hits"]), fee])
+    columns = [Column("季度", 52, "left"), Column("疑点（条）", 52)]
+    columns.append(Column("涉及费用（元）", 52))
+    doc.table(f"{item.name}各季度疑点", columns, rows)
+    series = [{"name": "疑点", "values": [row[1] for row in rows]}]
+    labels = [row[0] for row in rows]
+    chart = {"kind": "lines", "labels": labels, "unit": "疑点（条）", "series": series}
+    doc.figure(f"{item.name}各季度疑点数量（条）", chart)
+
+
+def examples(doc: Document, item: Item) -> None:
+    """Add the chosen cases of the institutions with the largest amounts on an item."""
+    columns = [
+        Column("案例", 9, "left"),
+        Column("机构名称", 26, "left"),
+        Column("选取依据", 16, "left"),
+        Column("患者和科室", 24, "left"),
+        Column("主要诊断", 24, "left"),
+        Column("月份", 13, "left"),
+        Column("数量", 9),
+        Column("费用（元）", 14),
+        Column("规则和审核情况", 21, "left"),
+    ]
+    groups = list(by(item.hits, "fixmedins_code").values())
+    chosen = [
+        (why, hit)
+        for hits in groups[:INSTITUTIONS_WITH_CASES]
+        for why, hit in cases.choose(hits)
+    ]
+    rows = [
+        [
+            f"例{number}",
+            hit["fixmedins_name"] or hit["fixmedins_code"],
+            why,
+            f"{hit['sex']}，{hit['age_band']}，{hit['department']}",
+            hit["diagnosis"],
+            hit["month"],
+            _quantity(hit),
+            numbers.yuan(hit["hit_fee_amount"]),
+            f"{hit['rule_id']}：{counting.finding(hit)}",
+        ]
+        for number, (why, hit) in enumerate(chosen, start=1)
+    ]
+    doc.table(f"{item.name}部分病例", columns, rows)
+
+
+def to_examine(doc: Document, facts: Facts) -> None:
+    """Add the institutions that have to examine themselves."""
+    columns = [
+        Column("机构名称", 60, "left"),
+        Column("机构类别", 36, "left"),
+        Column("项目（个）", 18),
+        Column("疑点（条）", 18),
+        Column("涉及费用（元）", 24),
+    ]
+
+    def row(name: str, kind: str, hits: Sequence[Row]) -> list[str]:
+        sums = counted(hits)
+        items = len({hit["item_code"] for hit in hits if hit["item_code"]})
+        fee = numbers.yuan(sums.fee)
+        return [name, kind, numbers.count(items), numbers.count(sums.hits), fee]
+
+    told = counting.to_examine(facts.hits)
+    rows = [
+        row(hits[0]["fixmedins_name"] or code, hits[0]["institution_class"], hits)
+        for code, hits in by(told, "fixmedins_code").items()
+    ]
+    doc.table("需自查自纠的机构", columns, rows, row("合计", "", told))
+
+
+def _rules(facts: Facts) -> list[list[Row]]:
+    return list(by(facts.hits, "rule_id").values())
+
+
+def _rule(hit: Row) -> str:
+    return f"{hit['rule_id']} {hit['rule_name']}"
+
+
+def _one(part: Count, is_fee: bool) -> str:
+    return numbers.yuan(part.fee) if is_fee else numbers.count(part.hits)
+
+
+def _sums(part: Count) -> list[str]:
+    counts = (part.hits, part.cases, part.institutions)
+    return [
+        *(numbers.count(value) for value in counts),
+        numbers.yuan(part.fee),
+        numbers.yuan(part.fund),
+    ]
+
+
+def _work(part: Count) -> list[str]:
+    worked = (part.excluded, part.dispatched, part.appealed, part.overturned)
+    return [*_sums(part)[:4], *(numbers.count(value) for value in worked)]
+
+
+def _institution(name: str, hits: Sequence[Row], uses: int) -> list[str]:
+    sums = counted(hits)
+    share = numbers.ratio(sums.hits, uses)
+    return [
+        name,
+        numbers.count(sums.hits),
+        numbers.count(sums.cases),
+        numbers.count(uses),
+        numbers.decimal(None if share is None else share * 100),
+        numbers.yuan(sums.fee),
+        numbers.count(sums.dispatched),
+        numbers.count(sums.appealed),
+        numbers.count(sums.overturned),
+    ]
+
+
+def _quantity(hit: Row) -> str:
+    if hit["quantity"] is None:
+        return numbers.MISSING
+    text = f"{hit['quantity']:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,29 @@
+"""Quarters and moments as reports write them."""
+
+from datetime import datetime
+
+from claim_review.moments import ZONE
+from claim_review.quarters import Quarter
+
+PREFECTURE = "甘南州"
+_ORDINALS = "一二三四"
+
+
+def quarter_name(quarter: Quarter) -> str:
+    """Return 2025年第一季度."""
+    return f"{quarter.year}年第{_ORDINALS[quarter.number - 1]}季度"
+
+
+def period(quarter: Quarter) -> str:
+    """Return 2025年1月1日至3月31日."""
+    first, last = quarter.first_day, quarter.last_day
+    return f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"
+
+
+def in_words(moment: datetime) -> str:
+    """Return the moment in the bureau's time: 2025年4月16日0时."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    local = moment.astimezone(ZONE)
+    minute = f"{local.minute}分" if local.minute else ""
+    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{minute}"
