@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from claim_review.reports.clinical.counting import by
-from claim_review.reports.clinical.facts import Facts, Row
 from claim_review.reports.clinical.items import Item
+from claim_review.reports.clinical.knowledge import Knowledge, Row
 from claim_review.reports.document import Column, Document
 from claim_review.rulebook.words import basis_words, plain, source_words
 
@@ -15,18 +15,18 @@ _NO_ROW = "本规则不按项目逐条列明限制，见命中原因"
 _NO_RESTRICTION = "知识库列入本项目，未另附限制条件，见命中原因"
 
 
-def about_item(doc: Document, item: Item, facts: Facts) -> None:
+def about_item(doc: Document, item: Item, known: Knowledge) -> None:
     """Add the table of one item: catalogue, restriction, source, validity, reason."""
-    rows = [["项目编码", item.code]]
-    for row in facts.catalogue:
+    rows = [["项目编码", item.code]] if item.code else []
+    for row in known.catalogue:
         if row["item_code"] == item.code:
             grade = _GRADES.get(row["chrgitm_lv"], "类别未登记")
             days = _validity(row["begndate"], row["enddate"])
             rows.append(["医保目录", f"{grade}，{days}"])
-    rules = {rule["rule_id"]: rule for rule in facts.rules}
+    rules = {rule["rule_id"]: rule for rule in known.rules}
     for rule_id, hits in by(item.hits, "rule_id").items():
         points = sorted({hit["kp_id"] for hit in hits if hit["kp_id"]})
-        rows += _of_rule(rules[rule_id], points, facts.restrictions)
+        rows += _of_rule(rules[rule_id], points, known.restrictions)
     doc.table(f"{item.name}的适用范围和命中原因", _COLUMNS, rows)
 
 
@@ -60,7 +60,8 @@ def _restriction(found: list[Row]) -> str:
 def _source(row: Row) -> str:
     published = row["published_at"]
     day = f"（{_day(published)}公布）" if published else ""
-    return f"{source_words(row['source'] or '')}{day}"
+    words = source_words(row["source"] or "").replace("data notes", "数据说明")
+    return f"{words}{day}"
 
 
 def _several(texts: Iterable[str]) -> str:

@@ -105,7 +105,7 @@ def _items(doc: Document, facts: Facts, inputs: dict[str, Any]) -> None:
         doc.text("系统内仅有本季度的审核结果，不作分季度趋势分析。")
     for item in shown:
         doc.section(item.name)
-        about_item(doc, item, facts)
+        about_item(doc, item, facts.knowledge)
         doc.text(prose.item(doc, item, facts))
         tables.institutions(doc, item, facts)
         tables.trend(doc, item, facts)

@@ -67,12 +67,20 @@ def by(hits: Iterable[Row], key: str) -> dict[Any, list[Row]]:
 
 
 def to_examine(hits: Iterable[Row]) -> list[Row]:
-    """Return the hits that their institution was told of and that nobody has cleared."""
+    """Return the hits that institutions were told of and that nobody has cleared."""
     return [
         hit
         for hit in hits
         if hit["is_dispatched"] and not (hit["is_cleared_final"] or hit["is_void"])
     ]
+
+
+def quantity(value: Decimal | None) -> str:
+    """Return a quantity as it was charged: 2 and not 2.0000; or the dash."""
+    if value is None:
+        return numbers.MISSING
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def finding(hit: Row) -> str:

@@ -1,4 +1,4 @@
-"""What the clinical report is made of: rows of one quarter; nothing is formatted here."""
+"""What the clinical report is made of: rows of a quarter; nothing is formatted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ import psycopg
 from psycopg.rows import dict_row
 
 from claim_review.quarters import Quarter
-from claim_review.reports.clinical import queries, restrictions, scope
+from claim_review.reports.clinical import knowledge, queries, scope
 from claim_review.reports.clinical.items import most_hit
+from claim_review.reports.clinical.knowledge import Knowledge
 
 Row = dict[str, Any]
 
@@ -23,8 +24,7 @@ class NothingToReportError(ValueError):
 class Facts:
     """Hits in scope without anything that tells a person or a bill; amounts in yuan.
 
-    `uses`, `catalogue` and `trend` are about the items of `items.most_hit`, and
-    `restrictions` holds the rows of the lists by knowledge point.
+    `uses`, `knowledge` and `trend` are about the items of `items.most_hit`.
     """
 
     quarter: Quarter
@@ -32,13 +32,16 @@ class Facts:
     cut_off: datetime
     knowledge_release: str | None
     quarters: list[str]
-    rules: list[Row]
+    knowledge: Knowledge
     hits: list[Row]
     trend: list[Row]
     uses: list[Row]
-    catalogue: list[Row]
-    restrictions: dict[str, list[Row]]
     reasons: list[Row]
+
+    @property
+    def rules(self) -> list[Row]:
+        """The rules in scope, those on trial too."""
+        return self.knowledge.rules
 
 
 def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> Facts:
@@ -66,13 +69,11 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
                 f"quarter {quarter}: no loaded batch or no rule was run; "
                 "load its batches and review it before the clinical report"
             )
-        rules = _grouped(rows(queries.RULES))
+        rules = knowledge.read_rules(connection)
         values |= rows(queries.SMALL_CELL)[0]
         hits = _named(rows(queries.HITS), rules)
         shown = most_hit(hits)
         values["items"] = [item.code for item in shown]
-        points = {hit["kp_id"] for item in shown for hit in item.hits}
-        lists = {name for rule in rules for name in rule["lists"]}
         release = rows(queries.RELEASE)
         return Facts(
             quarter=quarter,
@@ -80,23 +81,12 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             cut_off=cut_off,
             knowledge_release=release[0]["knowledge_release"] if release else None,
             quarters=quarters,
-            rules=rules,
+            knowledge=knowledge.read(connection, quarter, rules, shown),
             hits=hits,
             trend=rows(queries.TREND),
             uses=rows(queries.USES),
-            catalogue=rows(queries.CATALOGUE),
-            restrictions=restrictions.read(
-                connection, sorted(lists), sorted(point for point in points if point)
-            ),
             reasons=rows(queries.REASONS),
         )
-
-
-def _grouped(rules: list[Row]) -> list[Row]:
-    return [
-        {**rule, "group": scope.group_of(rule["rule_id"], rule["rule_class"])}
-        for rule in rules
-    ]
 
 
 def _named(hits: list[Row], rules: Sequence[Row]) -> list[Row]:

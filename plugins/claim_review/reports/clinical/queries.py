@@ -45,7 +45,8 @@ HITS = """
     with settled as (
         select
             *,
-            case gend when '1' then '男' when '2' then '女' else '性别未说明' end as sex,
+            case gend when '1' then '男' when '2' then '女' else '性别未说明' end
+                as sex,
             case
                 when years >= 90 then '90岁及以上'
                 when years is not null
@@ -216,7 +217,8 @@ USES = """
 """
 
 CATALOGUE = """
-    select distinct on (hilist_code) hilist_code as item_code, chrgitm_lv, begndate, enddate
+    select distinct on (hilist_code)
+        hilist_code as item_code, chrgitm_lv, begndate, enddate
     from staging.stg_hilist_b
     where
         hilist_code = any(%(items)s)

@@ -42,7 +42,8 @@ def read(
         names = cursor.execute(_LISTS, {"lists": lists}).fetchall()
         for name in names:
             query = sql.SQL(
-                "select * from lists.{} where kp_id = any(%s) order by kp_id, valid_from"
+                "select * from lists.{} where kp_id = any(%s)"
+                " order by kp_id, valid_from"
             ).format(sql.Identifier(name["table_name"]))
             found += cursor.execute(query, (points,)).fetchall()
         wanted = {row[key] for row in found for key in _SET_KEYS if row.get(key)}

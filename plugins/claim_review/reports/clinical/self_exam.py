@@ -63,4 +63,4 @@ def form(doc: Document, items: Sequence[tuple[str, str, int, str]]) -> None:
         "填表说明：序号与自查结果表一致；原因类别填制度、系统、人员或理解；自认指本机构认可"
         "的系统提示疑点，自查新增指系统未提示而自查发现的同类问题。"
     )
-    doc.signature("机构名称（盖章）", "机构负责人（签字）", "填表人", "填表日期")
+    doc.signature("机构名称（盖章）", "机构负责人（签字）", "填表人")

@@ -59,11 +59,10 @@ def crossed(doc: Document, facts: Facts) -> None:
 def by_rule(doc: Document, facts: Facts) -> None:
     """Add the hits of each rule and what became of them."""
     columns = [
-        Column("规则", 44, "left"),
-        *(Column(head, 12) for head in ("疑点（条）", "病例（例）", "机构（家）")),
-        Column("涉及费用（元）", 22),
-        *(Column(head, 12) for head in ("初审复审排除", "下发", "申诉")),
-        Column("申诉成立（含部分）", 18),
+        Column("规则", 49, "left"),
+        *(Column(head, 12) for head in ("疑点", "病例", "机构")),
+        Column("涉及费用（元）", 23),
+        *(Column(head, 12) for head in ("排除", "下发", "申诉", "成立")),
     ]
     rows = [[_rule(hits[0]), *_work(counted(hits))] for hits in _rules(facts)]
     total = ["合计", *_work(counted(facts.hits))]
@@ -74,12 +73,11 @@ def institutions(doc: Document, item: Item, facts: Facts) -> None:
     """Add the institutions with hits on an item, and the sum of all."""
     columns = [
         Column("机构名称", 42, "left"),
-        *(Column(head, 12) for head in ("疑点（条）", "病例（例）")),
-        Column("收费（次）", 16),
-        Column("每百次收费疑点（条）", 18),
-        Column("涉及费用（元）", 20),
-        *(Column(head, 11) for head in ("下发", "申诉")),
-        Column("申诉成立", 14),
+        *(Column(head, 11) for head in ("疑点", "病例")),
+        Column("收费次数", 17),
+        Column("每百次收费疑点", 20),
+        Column("涉及费用（元）", 22),
+        *(Column(head, 11) for head in ("下发", "申诉", "成立")),
     ]
     uses = {
         row["fixmedins_code"]: row["uses"]
@@ -95,8 +93,10 @@ def institutions(doc: Document, item: Item, facts: Facts) -> None:
         hits = [hit for _, found in rest for hit in found]
         used = sum(uses.get(code, 0) for code, _ in rest)
         rows.append(_institution(f"其余{len(rest)}家机构", hits, used))
-    used = sum(uses.get(code, 0) for code, _ in groups)
-    total = _institution("合计", item.hits, used)
+    everywhere = sum(uses.values())
+    if others := everywhere - sum(uses.get(code, 0) for code, _ in groups):
+        rows.append(_institution("无疑点的机构", [], others))
+    total = _institution("合计", item.hits, everywhere)
     doc.table(f"{item.name}各机构疑点", columns, rows, total)
 
 
@@ -124,14 +124,14 @@ def trend(doc: Document, item: Item, facts: Facts) -> None:
 def examples(doc: Document, item: Item) -> None:
     """Add the chosen cases of the institutions with the largest amounts on an item."""
     columns = [
-        Column("案例", 9, "left"),
-        Column("机构名称", 26, "left"),
-        Column("选取依据", 16, "left"),
-        Column("患者和科室", 24, "left"),
-        Column("主要诊断", 24, "left"),
+        Column("案例", 10, "left"),
+        Column("机构名称", 23, "left"),
+        Column("选取依据", 15, "left"),
+        Column("患者和科室", 22, "left"),
+        Column("主要诊断", 22, "left"),
         Column("月份", 13, "left"),
-        Column("数量", 9),
-        Column("费用（元）", 14),
+        Column("数量", 10),
+        Column("费用（元）", 20),
         Column("规则和审核情况", 21, "left"),
     ]
     groups = list(by(item.hits, "fixmedins_code").values())
@@ -148,7 +148,7 @@ def examples(doc: Document, item: Item) -> None:
             f"{hit['sex']}，{hit['age_band']}，{hit['department']}",
             hit["diagnosis"],
             hit["month"],
-            _quantity(hit),
+            counting.quantity(hit["quantity"]),
             numbers.yuan(hit["hit_fee_amount"]),
             f"{hit['rule_id']}：{counting.finding(hit)}",
         ]
@@ -221,10 +221,3 @@ def _institution(name: str, hits: Sequence[Row], uses: int) -> list[str]:
         numbers.count(sums.appealed),
         numbers.count(sums.overturned),
     ]
-
-
-def _quantity(hit: Row) -> str:
-    if hit["quantity"] is None:
-        return numbers.MISSING
-    text = f"{hit['quantity']:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
