@@ -128,13 +128,18 @@ HITS = """
         case
             when diagnosed.diag_code is null then '未登记'
             when patients.persons >= %(small_cell)s
-                then format('%%s（%%s）', diagnosed.diag_name, diagnosed.diag_code)
+                then format('%%s %%s', diagnosed.diag_code, diagnosed.diag_name)
             when patients_of_category.persons >= %(small_cell)s
                 then format('%%s类', left(diagnosed.diag_code, 3))
             else '病例较少，不列'
         end as diagnosis,
         to_char(
-            coalesce(lines.fee_ocur_time, settled.setl_time), 'YYYY"年"FMMM"月"'
+            coalesce(lines.fee_ocur_time, settled.setl_time),
+            case
+                when coalesce(lines.fee_ocur_time, settled.setl_time) >= %(first_day)s
+                    then 'FMMM"月"'
+                else 'YYYY"年"FMMM"月"'
+            end
         ) as month,
         coalesce(outcomes.is_dispatched, false) as is_dispatched,
         coalesce(outcomes.is_appealed, false) as is_appealed,

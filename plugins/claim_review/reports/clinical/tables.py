@@ -72,9 +72,9 @@ def by_rule(doc: Document, facts: Facts) -> None:
 def institutions(doc: Document, item: Item, facts: Facts) -> None:
     """Add the institutions with hits on an item, and the sum of all."""
     columns = [
-        Column("机构名称", 42, "left"),
+        Column("机构名称", 40, "left"),
         *(Column(head, 11) for head in ("疑点", "病例")),
-        Column("收费次数", 17),
+        Column("收费次数", 19),
         Column("每百次收费疑点", 20),
         Column("涉及费用（元）", 22),
         *(Column(head, 11) for head in ("下发", "申诉", "成立")),
@@ -124,15 +124,15 @@ def trend(doc: Document, item: Item, facts: Facts) -> None:
 def examples(doc: Document, item: Item) -> None:
     """Add the chosen cases of the institutions with the largest amounts on an item."""
     columns = [
-        Column("案例", 10, "left"),
-        Column("机构名称", 23, "left"),
+        Column("例", 10, "left"),
+        Column("机构名称", 25, "left"),
         Column("选取依据", 15, "left"),
-        Column("患者和科室", 22, "left"),
+        Column("患者和科室", 21, "left"),
         Column("主要诊断", 22, "left"),
-        Column("月份", 13, "left"),
-        Column("数量", 10),
+        Column("月份", 12, "left"),
+        Column("数量", 11),
         Column("费用（元）", 20),
-        Column("规则和审核情况", 21, "left"),
+        Column("规则和审核情况", 20, "left"),
     ]
     groups = list(by(item.hits, "fixmedins_code").values())
     chosen = [
