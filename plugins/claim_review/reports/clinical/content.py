@@ -108,6 +108,7 @@ def _items(doc: Document, facts: Facts, inputs: dict[str, Any]) -> None:
         about_item(doc, item, facts.knowledge)
         doc.text(prose.item(doc, item, facts))
         tables.institutions(doc, item, facts)
+        doc.text(prose.trend(doc, item, facts))
         tables.trend(doc, item, facts)
         doc.text(prose.concentration(doc, item), prose.comment(item, inputs))
 

@@ -17,13 +17,11 @@ from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_n
 NAME = "clinical_extract"
 TITLE = "临床医学专项病例摘录和自查自纠反馈表"
 _COLUMNS = (
-    Column("疑点编号", 31, "left"),
-    Column("交易流水号", 30, "left"),
-    Column("明细号", 30, "left"),
-    Column("个人编号", 17, "left"),
-    Column("费用日期", 18, "left"),
-    Column("数量", 10),
-    Column("金额（元）", 20),
+    Column("疑点编号、交易流水号、明细号", 70, "left"),
+    Column("个人编号", 26, "left"),
+    Column("费用日期", 26, "left"),
+    Column("数量", 12),
+    Column("金额（元）", 22),
 )
 
 
@@ -74,15 +72,15 @@ def _cases(doc: Document, item: Item) -> None:
         hits = [hit for hit in item.hits if hit["rule_id"] == rule_id]
         title = f"{item.name}：{rule_id} {hits[0]['rule_name']}"
         fee = numbers.yuan(amount(hits))
-        total = ["合计", *[""] * 5, fee]
+        total = ["合计", *[""] * 3, fee]
         doc.table(title, _COLUMNS, [_row(hit) for hit in hits], total)
 
 
 def _row(hit: dict[str, Any]) -> list[str]:
+    numbers_of = (hit["hit_id"], hit["setl_id"], hit["bkkp_sn"])
     return [
-        hit["hit_id"],
-        hit["setl_id"],
-        hit["bkkp_sn"] or numbers.MISSING,
+        # Numbers of the platform are longer than a column of their own could be.
+        "\n".join(number for number in numbers_of if number),
         hit["psn_no"] or numbers.MISSING,
         f"{hit['fee_date']:%Y-%m-%d}" if hit["fee_date"] else numbers.MISSING,
         counting.quantity(hit["quantity"]),

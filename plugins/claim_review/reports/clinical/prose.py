@@ -58,8 +58,10 @@ def progress(facts: Facts) -> str:
     whole = counted(facts.hits)
     if not whole.dispatched:
         return "截至案件办理截止时间，上述疑点尚未下发机构。"
-    appeals = f"机构申诉{numbers.count(whole.appealed)}条"
+    appeals = "尚无机构申诉"
     if whole.appealed:
+        appeals = f"机构申诉{numbers.count(whole.appealed)}条"
+    if whole.decided:
         appeals += f"，申诉成立（含部分成立）{numbers.count(whole.overturned)}条"
     return (
         f"经初审、复审排除{numbers.count(whole.excluded)}条，下发"
@@ -106,6 +108,24 @@ def item(doc: Document, item: Item, facts: Facts) -> str:
             f"{numbers.decimal(share * 100)}条"
         )
     return f"{text}。各机构情况见{doc.next_table}。"
+
+
+def trend(doc: Document, item: Item, facts: Facts) -> str:
+    """Return how the hits changed on the quarter before; empty where it is unknown."""
+    if len(facts.quarters) < 2:
+        return ""
+    see = f"各季度情况见{doc.next_table}和{doc.next_figure}"
+    before = str(facts.quarter.previous)
+    if before not in facts.quarters:
+        return f"系统内无上季度审核结果，不作环比；{see}。"
+    known = {
+        r["quarter"]: r["hits"] for r in facts.trend if r["item_code"] == item.code
+    }
+    change = numbers.growth_in_words(len(item.hits), known.get(before, 0))
+    if change is None:
+        return f"上季度未发现该项目的疑点；{see}。"
+    told = doc.cell(f"{item.name}：疑点数量环比", change)
+    return f"与上季度相比，疑点数量{told}；{see}。"
 
 
 def concentration(doc: Document, item: Item) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from claim_review.quarters import Quarter
 from claim_review.reports import numbers
 from claim_review.reports.clinical import cases, counting
 from claim_review.reports.clinical.counting import Count, by, counted
@@ -9,6 +10,7 @@ from claim_review.reports.clinical.facts import Facts, Row
 from claim_review.reports.clinical.items import Item
 from claim_review.reports.clinical.scope import GROUPS
 from claim_review.reports.document import Column, Document
+from claim_review.reports.periods import quarter_name
 
 INSTITUTIONS_SHOWN = 10
 # More would make a report of cases; each institution gets all of its own.
@@ -111,13 +113,18 @@ def trend(doc: Document, item: Item, facts: Facts) -> None:
     for quarter in facts.quarters:
         row = known.get(quarter, {"hits": 0, "hit_fee_amount": 0})
         fee = numbers.yuan(row["hit_fee_amount"])
-        rows.append([quarter, numbers.count(row["hits"]), fee])
+        name = quarter_name(Quarter.parse(quarter))
+        rows.append([name, numbers.count(row["hits"]), fee])
     columns = [Column("季度", 52, "left"), Column("疑点（条）", 52)]
     columns.append(Column("涉及费用（元）", 52))
     doc.table(f"{item.name}各季度疑点", columns, rows)
     series = [{"name": "疑点", "values": [row[1] for row in rows]}]
-    labels = [row[0] for row in rows]
-    chart = {"kind": "lines", "labels": labels, "unit": "疑点（条）", "series": series}
+    chart = {
+        "kind": "lines",
+        "labels": facts.quarters,
+        "unit": "疑点（条）",
+        "series": series,
+    }
     doc.figure(f"{item.name}各季度疑点数量（条）", chart)
 
 
@@ -164,14 +171,13 @@ def to_examine(doc: Document, facts: Facts) -> None:
         Column("机构类别", 36, "left"),
         Column("项目（个）", 18),
         Column("疑点（条）", 18),
-        Column("涉及费用（元）", 24),
+        Column("下发金额（元）", 24),
     ]
 
     def row(name: str, kind: str, hits: Sequence[Row]) -> list[str]:
-        sums = counted(hits)
         items = len({hit["item_code"] for hit in hits if hit["item_code"]})
-        fee = numbers.yuan(sums.fee)
-        return [name, kind, numbers.count(items), numbers.count(sums.hits), fee]
+        told = numbers.yuan(sum(hit["dispatched_amount"] for hit in hits))
+        return [name, kind, numbers.count(items), numbers.count(len(hits)), told]
 
     told = counting.to_examine(facts.hits)
     rows = [

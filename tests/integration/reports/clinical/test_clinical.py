@@ -11,6 +11,7 @@ from claim_review.quarters import Quarter
 from claim_review.reports.clinical import facts
 from claim_review.reports.clinical.content import build
 from claim_review.reports.clinical.extract import extracts
+from claim_review.reports.document import Content, tables
 
 QUARTER = Quarter(2025, 1)
 
@@ -152,6 +153,23 @@ def test_a_form_has_a_line_for_each_item(connection):
     dispatched(case(connection, "one"))
     dispatched(case(connection, "two"))
     (extract,) = extracts(connection, QUARTER, AS_OF)
-    tables = [block for block in extract["blocks"] if block["kind"] == "table"]
-    form = next(table for table in tables if table["title"] == "自查结果")
+    form = table(extract, "自查结果")
     assert form["rows"] == [["1", "示例注射液 X1", "2", "180.00", "", "", "", ""]]
+
+
+def test_the_report_names_the_institutions_that_get_an_extract(connection):
+    dispatched(case(connection, "one"))
+    dispatched(case(connection, "two")).goes("appeal", "opinion", "final_clear")
+    dispatched(case(connection, "three", "H2"))
+    case(connection, "four", "H2").goes("ingest")
+    rows = table(build(read(connection), {}), "需自查自纠的机构")["rows"]
+    given = [
+        (each["title_lines"][0], *table(each, "自查结果")["rows"][0][2:4])
+        for each in extracts(connection, QUARTER, AS_OF)
+    ]
+    assert sorted((row[0], *row[3:]) for row in rows) == sorted(given)
+    assert len(given) == 2
+
+
+def table(content: Content, title: str) -> dict:
+    return next(each for each in tables(content) if each["title"] == title)

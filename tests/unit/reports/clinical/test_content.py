@@ -1,11 +1,12 @@
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
 from tests.figures import figures, unknown
-from tests.unit.reports.clinical.samples import COMMENTS, HITS, facts, hit
+from tests.unit.reports.clinical.samples import COMMENTS, HITS, PARTLY, facts, hit
 
 from claim_review.reports.clinical import prose, scope
 from claim_review.reports.clinical.content import build, missing_comments
@@ -33,6 +34,17 @@ def content(request) -> Content:
 
 def told(content: Content) -> str:
     return "\n".join(sentences(content))
+
+
+def before(hits: int) -> dict:
+    """Return the hits of the quarter before on the first item."""
+    fee = Decimal(hits * 10)
+    return {
+        "quarter": "2024Q4",
+        "item_code": "X1",
+        "hits": hits,
+        "hit_fee_amount": fee,
+    }
 
 
 def table(content: Content, title: str) -> dict:
@@ -79,6 +91,19 @@ def test_the_overview_counts_hits_bills_institutions_and_fees():
     )
 
 
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ({"is_dispatched": False}, "上述疑点尚未下发机构。"),
+        ({}, "下发1条，尚无机构申诉。"),
+        ({"is_appealed": True}, "下发1条，机构申诉1条。"),
+        (PARTLY, "下发1条，机构申诉1条，申诉成立（含部分成立）1条。"),
+    ],
+)
+def test_the_progress_says_what_has_not_happened_yet(outcome, said):
+    assert said in told(build(facts(hits=[hit(1, **outcome)]), {}))
+
+
 def test_an_item_is_told_with_its_uses_everywhere():
     said = told(build(facts(), {}))
     assert (
@@ -108,9 +133,26 @@ def test_an_item_says_its_restriction_source_validity_and_reason():
 
 def test_the_trend_has_a_quarter_without_hits_as_zero():
     rows = table(build(facts(), {}), "示例注射液各季度疑点")["rows"]
-    assert rows == [["2024Q4", "0", "0.00"], ["2025Q1", "5", "490.00"]]
+    assert rows == [
+        ["2024年第四季度", "0", "0.00"],
+        ["2025年第一季度", "5", "490.00"],
+    ]
     said = told(build(facts(quarters=["2025Q1"]), {}))
     assert "系统内仅有本季度的审核结果，不作分季度趋势分析。" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "上季度未发现该项目的疑点；各季度情况见表"),
+        ({"quarters": ["2024Q1", "2025Q1"]}, "系统内无上季度审核结果，不作环比；"),
+        ({"trend": [before(4)]}, "与上季度相比，疑点数量增长25.00%；"),
+        ({"trend": [before(10)]}, "与上季度相比，疑点数量下降50.00%；"),
+        ({"trend": [before(5)]}, "与上季度相比，疑点数量持平；"),
+    ],
+)
+def test_the_trend_is_told_against_the_quarter_before(changes, said):
+    assert said in told(build(facts(**changes), {}))
 
 
 def test_no_doctor_is_told_by_more_than_a_share():
@@ -167,8 +209,8 @@ def test_a_rule_judged_by_another_text_now_was_changed_since():
 def test_who_is_told_to_examine_themselves_excludes_what_was_cleared():
     rows = table(build(facts(), {}), "需自查自纠的机构")["rows"]
     assert rows == [
-        ["示例县医院", "综合医院", "2", "3", "230.50"],
-        ["示例乡卫生院", "乡镇卫生院", "1", "1", "90.00"],
+        ["示例县医院", "综合医院", "2", "3", "300.00"],
+        ["示例乡卫生院", "乡镇卫生院", "1", "1", "100.00"],
     ]
     said = told(build(KINDS["nothing decided"], {}))
     assert "没有已下发且未排除的临床类疑点，无需机构自查" in said
@@ -188,6 +230,22 @@ def test_cases_tell_no_number_of_bill_line_or_doctor():
 def test_hits_on_whole_bills_are_counted_apart():
     assert "另有1条疑点针对整笔结算或一次住院" in told(build(facts(), {}))
     assert [item.code for item in most_hit(HITS)] == ["X1", "X2"]
+
+
+def test_items_of_equal_amounts_are_told_apart_by_hits_and_code():
+    half = {"hit_fee_amount": Decimal("50.00")}
+    hits = [
+        hit(1, item_code="C"),
+        hit(2, item_code="B"),
+        hit(3, item_code="D", **half),
+        hit(4, item_code="D", **half),
+        hit(5, item_code="A"),
+    ]
+    for order in (hits, hits[::-1]):
+        items = most_hit(order)
+        assert [item.code for item in items] == ["D", "A", "B", "C"]
+        assert [each["number"] for each in items[0].hits] == [3, 4]
+    assert [item.code for item in most_hit(hits, 2)] == ["D", "A"]
 
 
 def test_the_rules_in_scope_are_in_the_catalogue_once():
