@@ -28,7 +28,7 @@ _CASES = """
         rules.rule_name,
         found.kp_id,
         coalesce(lines.med_list_codg, lines.hilist_name) as item_code,
-        lines.hilist_name as item_name,
+        coalesce(named.hilist_name, lines.hilist_name) as item_name,
         coalesce(lines.fee_ocur_time, settled.setl_time)::date as fee_date,
         lines.cnt as quantity,
         cases.dispatched_amount as hit_fee_amount,
@@ -41,6 +41,12 @@ _CASES = """
     left join marts.dim_institution as institutions
         on cases.fixmedins_code = institutions.fixmedins_code
     left join staging.stg_fee_list_d as lines on found.bkkp_sn = lines.bkkp_sn
+    left join (
+        select hilist_code, min(hilist_name) as hilist_name
+        from staging.stg_hilist_b
+        group by hilist_code
+    ) as named
+        on lines.med_list_codg = named.hilist_code
     left join staging.stg_setl_d as settled on cases.setl_id = settled.setl_id
     where
         cases.quarter = %(quarter)s

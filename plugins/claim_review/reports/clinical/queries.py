@@ -94,10 +94,24 @@ HITS = """
         group by diag_code
     ),
 
+    -- Names of diagnoses are typed: one that few have may tell of somebody.
+    patients_of_name as (
+        select diag_code, diag_name, count(distinct psn_no) as persons
+        from diagnosed
+        group by diag_code, diag_name
+    ),
+
     patients_of_category as (
         select left(diag_code, 3) as category, count(distinct psn_no) as persons
         from diagnosed
         group by left(diag_code, 3)
+    ),
+
+    -- So are names of items, but those of the catalogue.
+    named as (
+        select hilist_code, min(hilist_name) as hilist_name
+        from staging.stg_hilist_b
+        group by hilist_code
     )
 
     select
@@ -110,7 +124,7 @@ HITS = """
         hits.rule_id,
         hits.kp_id,
         coalesce(lines.med_list_codg, lines.hilist_name) as item_code,
-        lines.hilist_name as item_name,
+        coalesce(named.hilist_name, lines.hilist_name) as item_name,
         hits.fixmedins_code,
         institutions.fixmedins_name,
         institutions.institution_class,
@@ -127,8 +141,9 @@ HITS = """
         coalesce(lines.bilg_dept_name, '未登记') as department,
         case
             when diagnosed.diag_code is null then '未登记'
-            when patients.persons >= %(small_cell)s
+            when patients_of_name.persons >= %(small_cell)s
                 then format('%%s %%s', diagnosed.diag_code, diagnosed.diag_name)
+            when patients.persons >= %(small_cell)s then diagnosed.diag_code
             when patients_of_category.persons >= %(small_cell)s
                 then format('%%s类', left(diagnosed.diag_code, 3))
             else '病例较少，不列'
@@ -162,6 +177,7 @@ HITS = """
     left join marts.dim_institution as institutions
         on hits.fixmedins_code = institutions.fixmedins_code
     left join staging.stg_fee_list_d as lines on hits.bkkp_sn = lines.bkkp_sn
+    left join named on lines.med_list_codg = named.hilist_code
     left join settled on hits.setl_id = settled.setl_id
     left join narrow
         on
@@ -175,6 +191,10 @@ HITS = """
             and settled.wide_band = wide.wide_band
     left join diagnosed on settled.mdtrt_id = diagnosed.mdtrt_id
     left join patients on diagnosed.diag_code = patients.diag_code
+    left join patients_of_name
+        on
+            diagnosed.diag_code = patients_of_name.diag_code
+            and diagnosed.diag_name = patients_of_name.diag_name
     left join patients_of_category
         on left(diagnosed.diag_code, 3) = patients_of_category.category
     left join review.case_outcomes_at(%(as_of)s) as outcomes

@@ -39,7 +39,7 @@ create table staging.stg_fee_list_d (
     fee_ocur_time timestamp
 );
 create table staging.stg_hilist_b (
-    hilist_code text, chrgitm_lv text, begndate date, enddate date
+    hilist_code text, hilist_name text, chrgitm_lv text, begndate date, enddate date
 );
 create table lists.course_limited_drugs (
     kp_id text, max_days int, course_scope text, start_within_hours int, basis text,
@@ -98,6 +98,13 @@ def prepare(connection: psycopg.Connection) -> None:
         source="示例",
         valid_from=date(2025, 1, 1),
     )
+    row(
+        *(connection, "staging.stg_hilist_b"),
+        hilist_code="X1",
+        hilist_name="示例注射液",
+        chrgitm_lv="02",
+        begndate=date(2020, 1, 1),
+    )
     for code, name in (("H1", "示例县医院"), ("H2", "示例乡卫生院")):
         row(
             *(connection, "marts.dim_institution"),
@@ -145,7 +152,7 @@ def bill(
         setl_id=f"setl_{name}",
         fixmedins_code=institution,
         med_list_codg="X1",
-        hilist_name="示例注射液",
+        hilist_name=f"注射液_{name}",
         cnt=2,
         bilg_dept_name="内科",
         bilg_dr_code=f"doctor_{name}",

@@ -46,11 +46,21 @@ def test_nothing_in_the_report_tells_a_person_a_bill_a_doctor_or_a_day(connectio
         assert [each for each in found if each in said] == []
 
 
-def test_a_diagnosis_of_few_people_is_told_by_its_category(connection):
-    case(connection, "one", diagnosis=("J18.100", "大叶性肺炎"))
-    case(connection, "many")
-    told = {hit["case_number"]: hit["diagnosis"] for hit in read(connection).hits}
-    assert sorted(told.values()) == ["J18.900 肺炎", "J18类"]
+@pytest.mark.parametrize(
+    ("diagnosis", "said"),
+    [
+        (("J18.900", "肺炎"), "J18.900 肺炎"),
+        # Somebody typed more than the name of a diagnosis.
+        (("J18.900", "肺炎（患者示例甲）"), "J18.900"),
+        (("J18.100", "大叶性肺炎"), "J18类"),
+        (("E84.000", "囊性纤维化"), "病例较少，不列"),
+    ],
+)
+def test_a_diagnosis_that_few_people_share_is_told_less_exactly(
+    connection, diagnosis, said
+):
+    case(connection, "one", diagnosis=diagnosis)
+    assert [hit["diagnosis"] for hit in read(connection).hits] == [said]
 
 
 @pytest.mark.parametrize(
