@@ -13,6 +13,36 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 _SUFFIXES = (".otf", ".ttf", ".ttc")
+SYSTEM_DIRS = tuple(
+    Path(folder).expanduser()
+    for folder in (
+        "/usr/local/share/fonts",
+        "/usr/share/fonts",
+        "~/.local/share/fonts",
+        "/Library/Fonts",
+    )
+)
+# Files that a role takes from the machine, the best first. Collections (.ttc) are not
+# among them: their first face is often the Japanese one.
+_SYSTEM = {
+    "body": (
+        "ZhuqueFangsong-Regular.ttf",
+        "SourceHanSerifSC-Regular.otf",
+        "NotoSerifCJKsc-Regular.otf",
+        "NotoSerifSC-Regular.otf",
+    ),
+    "heading": (
+        "SourceHanSansSC-Bold.otf",
+        "NotoSansCJKsc-Bold.otf",
+        "NotoSansSC-Bold.otf",
+    ),
+    "chart": (
+        "SourceHanSansSC-Regular.otf",
+        "NotoSansCJKsc-Regular.otf",
+        "NotoSansSC-Regular.otf",
+    ),
+    "tibetan": ("NotoSerifTibetan-Regular.ttf", "NotoSansTibetan-Regular.ttf"),
+}
 
 
 class MissingGlyphsError(ValueError):
@@ -33,30 +63,44 @@ class Fonts:
         return tuple(dict.fromkeys((*self.body, *self.heading, self.chart)))
 
 
-def find_fonts(font_dir: Path | None) -> Fonts:
-    """Return the fonts of the report, those of the installation's folder first.
+def find_fonts(
+    font_dir: Path | None, system_dirs: Iterable[Path] = SYSTEM_DIRS
+) -> Fonts:
+    """Return the fonts of the report: the installation's, the machine's, the packages'.
 
-    `font_dir` may hold body, heading and chart (.otf, .ttf or .ttc), for instance
-    a licensed 仿宋 as body.ttf. The Noto files of two packages complete them; files
-    are named one by one because one package also carries a proprietary SimHei.
+    `font_dir` may hold body, heading, chart and tibetan (.otf, .ttf or .ttc), for
+    instance a licensed 仿宋 as body.ttf. A font for Tibetan follows the others where
+    there is one. The Noto files of two packages complete them; files are named one by
+    one because one package also carries a proprietary SimHei.
     """
     serif = _packaged("mplfonts", "fonts/NotoSerifCJKsc-Regular.otf")
     sans = _packaged("mpl_font", "fonts/noto/NotoSansCJKsc-Regular.otf")
     bold = _packaged("mpl_font", "fonts/noto/NotoSansCJKsc-Bold.otf")
+    there = _on_the_machine(tuple(system_dirs))
+
+    def found(role: str) -> tuple[Path, ...]:
+        return (*_own(font_dir, role), *there[role])
+
+    tibetan = found("tibetan")[:1]
     return Fonts(
-        body=(*_own(font_dir, "body"), serif),
-        heading=(*_own(font_dir, "heading"), bold),
-        chart=(*_own(font_dir, "chart"), sans)[0],
+        body=(*found("body"), serif, *tibetan),
+        heading=(*found("heading"), bold, *tibetan),
+        chart=(*found("chart"), sans)[0],
     )
+
+
+def missing_characters(text: str, files: Iterable[Path]) -> list[str]:
+    """Return the printable characters of the text that none of the files has."""
+    wanted = {character for character in text if character.isprintable()}
+    return sorted(wanted.difference(*(_characters(file) for file in files)))
 
 
 def check_glyphs(text: str, files: Iterable[Path]) -> None:
     """Raise MissingGlyphsError naming the characters that none of the files has."""
-    wanted = {character for character in text if character.isprintable()}
     files = tuple(files)
-    missing = wanted.difference(*(_characters(file) for file in files))
+    missing = missing_characters(text, files)
     if missing:
-        named = "、".join(f"{c}（U+{ord(c):04X}）" for c in sorted(missing))
+        named = "、".join(f"{c}（U+{ord(c):04X}）" for c in missing)
         raise MissingGlyphsError(
             f"no glyph for {named} in {', '.join(file.name for file in files)}; "
             "add a font that has them to CLAIM_REVIEW_REPORT_FONT_DIR"
@@ -67,6 +111,21 @@ def check_glyphs(text: str, files: Iterable[Path]) -> None:
 def _characters(file: Path) -> frozenset[str]:
     with TTFont(file, fontNumber=0, lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
+
+
+@cache
+def _on_the_machine(folders: tuple[Path, ...]) -> dict[str, tuple[Path, ...]]:
+    """Return the best file of each role in the folders, none where there is none."""
+    wanted = {name for names in _SYSTEM.values() for name in names}
+    there: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.name in wanted:
+                there.setdefault(path.name, path)
+    return {
+        role: tuple(there[name] for name in names if name in there)[:1]
+        for role, names in _SYSTEM.items()
+    }
 
 
 def _own(font_dir: Path | None, role: str) -> tuple[Path, ...]:
