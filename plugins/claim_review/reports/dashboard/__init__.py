@@ -1,0 +1,1 @@
+"""The dashboard of a quarter: one HTML file that opens anywhere, years later too."""

@@ -1,0 +1,192 @@
+"""The tables of the dashboard, as rows of formatted text."""
+
+from decimal import Decimal
+from typing import Any
+
+from claim_review.reports import numbers
+from claim_review.reports.dashboard.facts import Facts, Row
+from claim_review.reports.document import Column
+from claim_review.rulebook.words import CLASSES, VERDICTS
+
+SEVERITIES = {"gate": "严重", "warning": "一般", "info": "说明"}
+UNKNOWN = "未登记"
+
+FUNNEL = (
+    Column("环节", 40, "left"),
+    Column("件数", 22),
+    Column("占疑点", 22),
+    Column("涉及费用（元）", 36),
+    Column("上季度件数", 18),
+    Column("上年同期件数", 18),
+)
+GROUP = (
+    Column("名称", 34, "left"),
+    Column("机构（家）", 20),
+    Column("结算（笔）", 22),
+    Column("疑点（条）", 20),
+    Column("每千笔疑点", 20),
+    Column("涉及费用（万元）", 20),
+    Column("涉及基金（万元）", 20),
+)
+RULE = (
+    Column("编号", 14, "left"),
+    Column("规则", 38, "left"),
+    Column("类别", 16, "left"),
+    Column("结论", 14, "center"),
+    Column("疑点（条）", 14),
+    Column("涉及费用（元）", 18),
+    Column("下发（件）", 14),
+    Column("申诉改判（件）", 14),
+    Column("拒付（元）", 14),
+)
+LEADING = (
+    Column("编号", 20, "left"),
+    Column("规则", 76, "left"),
+    Column("涉及费用（元）", 32),
+    Column("累计占比", 28),
+)
+QUALITY = (
+    Column("检查项目", 84, "left"),
+    Column("级别", 16, "center"),
+    Column("不合格数", 18),
+    Column("检查总数", 20),
+    Column("不合格率", 18),
+)
+TREND = (
+    Column("季度", 24, "left"),
+    Column("结算（笔）", 26),
+    Column("医疗总费用（万元）", 28),
+    Column("疑点（条）", 26),
+    Column("每千笔疑点", 26),
+    Column("涉及费用（万元）", 26),
+)
+# Steps of a case and the keys of what they count; the amount where there is one.
+STEPS = (
+    ("疑点立案", "cases", "suspected_amount"),
+    ("初审认为可疑", "kept_first", None),
+    ("复审同意", "kept_second", None),
+    ("下发机构", "dispatched", "dispatched_amount"),
+    ("机构申诉", "appealed", None),
+    ("终审认定", "confirmed", "final_amount"),
+)
+
+
+def per_thousand(row: Row) -> Decimal | None:
+    """Return the hits per 1,000 settlements."""
+    share = numbers.ratio(row["hits"], row["settlements"])
+    return None if share is None else share * 1000
+
+
+def funnel_rows(facts: Facts) -> list[list[str]]:
+    """Return how many cases of the quarter got how far, none without cases."""
+    now = facts.outcomes.get(str(facts.quarter))
+    if now is None:
+        return []
+    earlier = [
+        facts.outcomes.get(str(facts.quarter.shift(-back)), {}) for back in (1, 4)
+    ]
+    return [
+        [
+            name,
+            numbers.count(now[key]),
+            numbers.percent(numbers.ratio(now[key], now["cases"])),
+            numbers.MISSING if amount is None else numbers.yuan(now[amount]),
+            *(numbers.count(before.get(key)) for before in earlier),
+        ]
+        for name, key, amount in STEPS
+    ]
+
+
+def group_rows(facts: Facts, dimension: str) -> tuple[list[list[str]], list[str]]:
+    """Return the rows of counties or classes and their total."""
+    total = {**facts.totals[str(facts.quarter)], "label": "合计"}
+    return [_group_row(row) for row in facts.groups[dimension]], _group_row(total)
+
+
+def _group_row(row: Row) -> list[str]:
+    return [
+        row["label"] or UNKNOWN,
+        numbers.count(row["institutions"]),
+        numbers.count(row["settlements"]),
+        numbers.count(row["hits"]),
+        numbers.decimal(per_thousand(row)),
+        numbers.wan(row["hit_fee_amount"]),
+        numbers.wan(row["attributed_fund_amount"]),
+    ]
+
+
+def rule_rows(facts: Facts) -> list[list[str]]:
+    """Return the rules that found something, and what became of their cases."""
+    return [_rule_row(row, facts) for row in facts.rules if row["hits"]]
+
+
+def _rule_row(row: Row, facts: Facts) -> list[str]:
+    become = facts.outcomes_by_rule.get(row["rule_id"], {})
+    return [
+        row["rule_id"],
+        row["rule_name"],
+        rule_class(row["rule_class"]),
+        VERDICTS.get(row["verdict"], numbers.MISSING),
+        numbers.count(row["hits"]),
+        numbers.yuan(row["hit_fee_amount"]),
+        numbers.count(become.get("dispatched", 0)),
+        numbers.count(become.get("overturned", 0)),
+        numbers.yuan(become.get("refused_amount", 0)),
+    ]
+
+
+def rule_class(code: str | None) -> str:
+    """Return the Chinese name of a class of rules."""
+    return CLASSES[code][0] if code in CLASSES else UNKNOWN
+
+
+def heat(facts: Facts) -> dict[str, Any] | None:
+    """Return hits by county and class of rules, None without hits."""
+    if not facts.heat:
+        return None
+    counties = [row["label"] for row in facts.groups["county"]]
+    classes = [code for code in CLASSES if any(_is(r, code) for r in facts.heat)]
+    hits = {(row["county"], row["rule_class"]): row["hits"] for row in facts.heat}
+    return {
+        "kind": "heat",
+        "rows": [county or UNKNOWN for county in counties],
+        "columns": [rule_class(code) for code in classes],
+        "values": [
+            [numbers.count(hits.get((county, code), 0)) for code in classes]
+            for county in counties
+        ],
+        "unit": "疑点（条）",
+    }
+
+
+def _is(row: Row, code: str) -> bool:
+    return row["rule_class"] == code
+
+
+def quality_rows(facts: Facts) -> list[list[str]]:
+    """Return the checks of the data that some row failed."""
+    return [
+        [
+            row["label"],
+            SEVERITIES[row["severity"]],
+            numbers.count(row["failed_count"]),
+            numbers.count(row["total_count"]),
+            numbers.percent(numbers.ratio(row["failed_count"], row["total_count"])),
+        ]
+        for row in facts.quality
+    ]
+
+
+def trend_rows(facts: Facts) -> list[list[str]]:
+    """Return the quarters that were reviewed, the oldest first."""
+    return [
+        [
+            quarter,
+            numbers.count(row["settlements"]),
+            numbers.wan(row["medfee_amount"]),
+            numbers.count(row["hits"]),
+            numbers.decimal(per_thousand(row)),
+            numbers.wan(row["hit_fee_amount"]),
+        ]
+        for quarter, row in sorted(facts.totals.items())
+    ]
