@@ -42,6 +42,9 @@ def build(facts: Facts, inputs: dict[str, Any] | None = None) -> Content:
     document.chapter("口径")
     document.text(*(f"{i}. {text}" for i, text in enumerate(DEFINITIONS, start=1)))
     strip = kpis(facts)
+    for kpi in strip:
+        document.cell(kpi["name"], kpi["value"])
+        document.cell(f"{kpi['name']}说明", kpi["remark"])
     return document.content(
         name="dashboard",
         title=f"{PREFECTURE}医保基金智能审核{name}看板",
@@ -145,8 +148,12 @@ def _rule_table(document: Document, facts: Facts) -> None:
     document.chapter("各规则结果")
     rows = tables.rule_rows(facts)
     silent = len(facts.rules) - len(rows)
-    told = f"启用规则{len(facts.rules)}条，其中{len(rows)}条有疑点"
-    told += f"，{silent}条没有。" if silent else "。"
+    counted = {"启用规则": len(facts.rules), "有疑点的规则": len(rows)}
+    live, found = (document.cell(k, numbers.count(n)) for k, n in counted.items())
+    told = f"启用规则{live}条，其中{found}条有疑点"
+    told += (
+        f"，{document.cell('没有疑点的规则', str(silent))}条没有。" if silent else "。"
+    )
     document.text(told + ("点表头可以排序。" if rows else ""))
     document.table("有疑点的规则", tables.RULE, rows)
 
