@@ -117,8 +117,7 @@ _OUTCOMES = """
         count(*) filter (where is_upheld or is_partly_upheld)::int as overturned,
         count(*) filter (where is_confirmed)::int as confirmed,
         coalesce(sum(final_amount) filter (where is_confirmed), 0) as final_amount,
-        coalesce(sum(refused_amount), 0) - coalesce(sum(reversed_amount), 0)
-            as refused_amount
+        coalesce(sum(refused_amount + reversed_amount), 0) as refused_amount
     from review.case_outcomes_at(%(as_of)s)
     where quarter = any(%(quarters)s)
     group by {key}
