@@ -1,0 +1,192 @@
+"""The handout: what the slides say, to take home; with quiz, key and sign-in sheet."""
+
+from claim_review.reports.document import Column, Content, Document
+from claim_review.reports.training.pack import Pack
+from claim_review.reports.training.quiz import LETTERS
+
+SIGN_IN_ROWS = 20
+# An empty line and another one, so that a hand can write in the cell.
+ROOM = "\n　"
+FEW = (
+    "“<{least}人”表示涉及不足{least}人，按规定不列具体数字；"
+    "“未列”表示列出后可推算出上述数字。"
+)
+
+SCALE = (Column("指标", 100, "left"), Column("数值", 56))
+BY_AMOUNT = (
+    Column("编号", 20, "left"),
+    Column("规则", 64, "left"),
+    Column("疑点（条）", 22),
+    Column("拒付（件）", 22),
+    Column("拒付基金（元）", 28),
+)
+BY_COUNT = (
+    Column("编号", 22, "left"),
+    Column("规则", 78, "left"),
+    Column("本县市疑点（条）", 28),
+    Column("全州疑点（条）", 28),
+)
+OVERTURNED = (
+    Column("编号", 14, "left"),
+    Column("规则", 36, "left"),
+    Column("已决申诉（件）", 18),
+    Column("改判（件）", 18),
+    Column("主要理由", 34, "left"),
+    Column("应附材料", 36, "left"),
+)
+UPLOADS = (
+    Column("差错", 92, "left"),
+    Column("涉及（条）", 32),
+    Column("涉及机构（家）", 32),
+)
+DUE = (
+    Column("截止日", 60, "left"),
+    Column("事项", 50, "left"),
+    Column("涉及机构（家）", 46),
+)
+TERMS = (
+    Column("事项", 44, "left"),
+    Column("起算", 72, "left"),
+    Column("期限", 40, "center"),
+)
+KEY = (
+    Column("题号", 16, "center"),
+    Column("答案", 16, "center"),
+    Column("说明", 124, "left"),
+)
+SIGN_IN = (
+    Column("序号", 12, "center"),
+    Column("单位", 52, "left"),
+    Column("姓名", 26, "left"),
+    Column("职务", 26, "left"),
+    Column("签名", 40, "left"),
+)
+FEEDBACK = (Column("题目", 96, "left"), Column("意见", 60, "left"))
+ASKED = (
+    "哪些规则讲得不清楚？",
+    "哪些规则与本机构实际不符，依据是什么？",
+    "申诉中遇到的困难",
+    "希望下次培训的内容",
+)
+
+
+def build(pack: Pack) -> Content:
+    """Return the handout of a pack, for the renderers of all reports.
+
+    Figures of examples and of rules stand in no table; the workbook would list them.
+    """
+    document = Document()
+    for chapter in (_scale, _rules, _cards, _appeals, _uploads, _deadlines, _quiz):
+        chapter(document, pack)
+    _annexes(document, pack)
+    head = ("title", "title_lines", "quarter", "period", "cut_off", "cut_off_at")
+    return document.content(
+        **{key: pack[key] for key in head},
+        name=f"training-{pack['county']}",
+        knowledge_release=pack["knowledge_release"],
+        summary=[],
+        headline=0,
+    )
+
+
+def _scale(document: Document, pack: Pack) -> None:
+    document.chapter("本县市审核情况")
+    document.text(
+        f"本材料依据{pack['quarter_name']}医保结算数据编制，统计期间为{pack['period']}，"
+        f"数据提取截止{pack['cut_off']}，审核进度截止{pack['told_at']}。"
+        "材料不列机构名称，所举例子均已隐去个人信息。"
+    )
+    document.table("审核情况", SCALE, pack["scale"])
+
+
+def _rules(document: Document, pack: Pack) -> None:
+    document.chapter("疑点集中在哪些规则")
+    if not pack["by_count"]:
+        document.text("本季度本县市没有疑点。")
+        return
+    document.table("拒付金额居前的规则", BY_AMOUNT, pack["by_amount"])
+    document.table("疑点数量居前的规则", BY_COUNT, pack["by_count"])
+    document.note(document.cell("小单元格说明", few(pack)))
+
+
+def few(pack: Pack) -> str:
+    """Return what <5人 means."""
+    return FEW.format(least=pack["least"])
+
+
+def _cards(document: Document, pack: Pack) -> None:
+    if not pack["cards"]:
+        return
+    document.chapter("怎样做才对")
+    for card in pack["cards"]:
+        number = card["rule_id"]
+        document.section(f"{number}　{card['name']}")
+        parts = {
+            "问题": card["problem"],
+            "例子": card["example"],
+            "应当怎样做": card["remedy"],
+            "不算或从轻的情形": card["exemptions"],
+            "申诉请带": card["papers"],
+            "依据": card["basis"],
+        }
+        for name, text in parts.items():
+            if text:
+                said = document.cell(f"{number}{name}", text)
+                document.text(f"{name}：{said.rstrip('。')}。")
+
+
+def _appeals(document: Document, pack: Pack) -> None:
+    document.chapter("怎样申诉")
+    if pack["overturned"]:
+        document.text(
+            "全州申诉后改判最多的规则见下表，说明这些规则的疑点最需要核对后申诉。"
+        )
+        document.table("申诉后改判最多的规则", OVERTURNED, pack["overturned"])
+    else:
+        document.text("本季度尚无申诉后改判的疑点。")
+    for number, sentence in enumerate(pack["advice"], start=1):
+        document.text(document.cell(f"申诉要点{number}", sentence))
+
+
+def _uploads(document: Document, pack: Pack) -> None:
+    document.chapter("数据上传常见差错")
+    if not pack["uploads"]:
+        document.text("本季度本县市没有发现数据上传差错。")
+        return
+    document.text("数据有差错的结算不作违规认定，但会影响判断，请按下表核对上传。")
+    document.table("本县市数据上传差错", UPLOADS, pack["uploads"])
+
+
+def _deadlines(document: Document, pack: Pack) -> None:
+    document.chapter("近期期限")
+    document.table("各类答复的期限", TERMS, pack["terms"])
+    if pack["due"]:
+        document.table("本县市机构待办", DUE, pack["due"])
+    else:
+        document.text("目前本县市机构没有待答复的疑点。")
+    for number, sentence in enumerate(pack["months"], start=1):
+        document.text(document.cell(f"列单期限{number}", sentence))
+
+
+def _quiz(document: Document, pack: Pack) -> None:
+    document.chapter("测验")
+    for number, asked in enumerate(pack["quiz"], start=1):
+        document.text(document.cell(f"测验{number}", f"{number}. {asked['question']}"))
+        options = zip(LETTERS, asked["options"], strict=True)
+        told = "　".join(f"{letter}. {option}" for letter, option in options)
+        document.text(document.cell(f"测验{number}选项", told))
+
+
+def _annexes(document: Document, pack: Pack) -> None:
+    document.annex("附件1　测验答案")
+    rows = [
+        [str(number), asked["answer"], asked["why"]]
+        for number, asked in enumerate(pack["quiz"], start=1)
+    ]
+    document.table("测验答案", KEY, rows)
+    document.annex("附件2　签到表")
+    document.text("培训日期：　　　　年　　月　　日　　地点：")
+    empty = [[str(n), ROOM, "", "", ""] for n in range(1, SIGN_IN_ROWS + 1)]
+    document.table("签到表", SIGN_IN, empty)
+    document.annex("附件3　反馈表")
+    document.table("培训反馈", FEEDBACK, [[asked, ROOM * 2] for asked in ASKED])
