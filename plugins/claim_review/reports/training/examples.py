@@ -25,7 +25,7 @@ def choose(hits: Iterable[Row], least: int) -> Row | None:
 
 def told(scene: Row) -> str:
     """Return the scene without what would tell who it was or where."""
-    who = f"一名{age_group(scene['brdy'], scene['setl_time'])}"
+    who = f"一名{age_group(scene['brdy'], scene['settled_on'])}"
     who += f"{SEXES.get(scene['gend'], '')}参保人"
     where = scene["institution_class"] or "定点机构"
     kind = f"（{scene['med_type_name']}）" if scene["med_type_name"] else ""
@@ -48,11 +48,10 @@ def without_traces(reason: str) -> str:
     return re.sub(r" *(某日|某年龄|某编码) *", r"\1", text)
 
 
-def age_group(born: date | None, at: Any) -> str:
-    """Return the group of ages that the person was of, nothing without a birthday."""
-    if born is None or at is None:
+def age_group(born: date | None, day: date | None) -> str:
+    """Return the group of ages on the day, nothing without a birthday."""
+    if born is None or day is None:
         return ""
-    day = at.date() if hasattr(at, "date") else at
     age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     return next(name for limit, name in _AGES if age < limit)
 

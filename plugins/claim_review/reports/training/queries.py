@@ -64,7 +64,7 @@ SCENES = """
         coalesce(types.med_type_name, types.med_type) as med_type_name,
         settlements.gend,
         settlements.brdy,
-        settlements.setl_time,
+        settlements.setl_time::date as settled_on,
         lines.hilist_name,
         lines.cnt
     from marts.fct_rule_hits as h
