@@ -99,7 +99,7 @@ def facts(**changes: Any) -> Facts:
         "uploads": [
             {
                 "rule_id": "D-03",
-                "hit_reason": "缺少诊断",
+                "hit_reason": "明细合计 319.28 元与结算总额 350.77 元不符",
                 "psn_no": f"PERSON{n:04d}",
                 "fixmedins_code": f"H{n % 2}",
                 "county_code": NORTH,
