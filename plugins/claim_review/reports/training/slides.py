@@ -1,7 +1,7 @@
 """The slides of a pack as .pptx, 16:9, for the bureau to change as it likes."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pptx import Presentation
 from pptx.enum.text import PP_ALIGN
@@ -72,7 +72,9 @@ def render(pack: Pack, fonts: FontSet = "gbt9704") -> bytes:
     properties = deck.presentation.core_properties
     properties.title = pack["title"]
     properties.author = properties.last_modified_by = ""
-    made_at = datetime.fromisoformat(pack["cut_off_at"]).replace(tzinfo=None)
+    # PowerPoint's times are of UTC and say no zone.
+    made_at = datetime.fromisoformat(pack["cut_off_at"]).astimezone(UTC)
+    made_at = made_at.replace(tzinfo=None)
     properties.created = properties.modified = made_at
     buffer = io.BytesIO()
     deck.presentation.save(buffer)

@@ -147,6 +147,10 @@ def test_slides_tell_nobodys_name(deck):
     assert (properties.author, properties.last_modified_by) == ("", "")
 
 
+def test_slides_are_dated_by_their_data_and_not_by_the_clock(deck):
+    assert f"{deck.core_properties.modified:%Y-%m-%d %H}" == "2025-04-15 16"
+
+
 def test_a_county_without_hits_gets_slides_and_handout_that_say_so():
     nothing = empty()
     told = texts(pptx.Presentation(io.BytesIO(slides.render(nothing))))
