@@ -23,9 +23,14 @@ def counted(hits: Iterable[Row], amount: str = "hit_fee_amount") -> Count:
     rows = list(hits)
     return Count(
         hits=len(rows),
-        persons=len({row["psn_no"] for row in rows}),
+        persons=counted_persons(rows),
         amount=sum((row[amount] for row in rows), Decimal()),
     )
+
+
+def counted_persons(rows: Iterable[Row]) -> int:
+    """Return how many different persons the rows are of."""
+    return len({row["psn_no"] for row in rows})
 
 
 def by(hits: Iterable[Row], key: str) -> dict[Any, list[Row]]:

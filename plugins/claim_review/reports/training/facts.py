@@ -26,8 +26,9 @@ ANYWHERE = ""
 class Facts:
     """The rows of a quarter for all counties; amounts in yuan.
 
-    `hits`, `uploads` and `due` carry persons so that few of them are noticed; a pack
-    never shows one. `scenes` are by county and rule, or by rule alone.
+    `hits`, `uploads`, `forced` and `due` carry persons so that few of them are noticed;
+    a pack never shows one. `scenes` are by county and rule, or by rule alone;
+    `reminders` by county.
     """
 
     quarter: Quarter
@@ -42,6 +43,8 @@ class Facts:
     due: list[Row]
     months: list[Row]
     parameters: dict[str, int]
+    reminders: dict[str, Row]
+    forced: list[Row]
 
 
 class NothingToTeachError(ValueError):
@@ -56,7 +59,13 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
     with connection.cursor(row_factory=dict_row) as cursor:
 
         def rows(query: str, **more: Any) -> list[Row]:
-            values = {"quarter": str(quarter), "as_of": as_of, **more}
+            values = {
+                "quarter": str(quarter),
+                "first_day": quarter.first_day,
+                "next_day": quarter.next.first_day,
+                "as_of": as_of,
+                **more,
+            }
             return cursor.execute(query, values).fetchall()
 
         [batches] = rows(queries.CUT_OFF)
@@ -97,6 +106,8 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             due=rows(queries.DUE),
             months=rows(queries.MONTHS),
             parameters={key: int(row["value"]) for key, row in parameters.items()},
+            reminders={row["county_code"]: row for row in rows(queries.REMINDERS)},
+            forced=rows(queries.FORCED),
         )
 
 

@@ -39,6 +39,8 @@ UPLOADS = (
     Column("涉及（条）", 32),
     Column("涉及机构（家）", 32),
 )
+REMINDERS = (Column("指标", 100, "left"), Column("数值", 56))
+FORCED = (Column("提醒规则", 116, "left"), Column("强制继续（次）", 40))
 DUE = (
     Column("截止日", 60, "left"),
     Column("事项", 50, "left"),
@@ -62,6 +64,7 @@ SIGN_IN = (
     Column("签名", 40, "left"),
 )
 FEEDBACK = (Column("题目", 96, "left"), Column("意见", 60, "left"))
+NO_REMINDERS = "本季度没有收到本县市机构事前提醒的使用记录。"
 ASKED = (
     "哪些规则讲得不清楚？",
     "哪些规则与本机构实际不符，依据是什么？",
@@ -76,7 +79,16 @@ def build(pack: Pack) -> Content:
     Figures of examples and of rules stand in no table; the workbook would list them.
     """
     document = Document()
-    for chapter in (_scale, _rules, _cards, _appeals, _uploads, _deadlines, _quiz):
+    for chapter in (
+        _scale,
+        _rules,
+        _cards,
+        _appeals,
+        _uploads,
+        _reminders,
+        _deadlines,
+        _quiz,
+    ):
         chapter(document, pack)
     _annexes(document, pack)
     head = ("title", "title_lines", "quarter", "period", "cut_off", "cut_off_at")
@@ -155,6 +167,17 @@ def _uploads(document: Document, pack: Pack) -> None:
         return
     document.text("数据有差错的结算不作违规认定，但会影响判断，请按下表核对上传。")
     document.table("本县市数据上传差错", UPLOADS, pack["uploads"])
+
+
+def _reminders(document: Document, pack: Pack) -> None:
+    document.chapter("事前提醒的使用")
+    if not pack["reminders"]:
+        document.text(NO_REMINDERS)
+        return
+    document.table("本县市事前提醒使用情况", REMINDERS, pack["reminders"])
+    if pack["forced"]:
+        document.text("提醒后仍继续执行最多的规则见下表；继续执行的，应当写明理由。")
+        document.table("强制继续居前的提醒", FORCED, pack["forced"])
 
 
 def _deadlines(document: Document, pack: Pack) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from claim_review.moments import ZONE
 from claim_review.reports import numbers
 from claim_review.reports.context import PREFECTURE, in_words
-from claim_review.reports.training import quiz, rankings
+from claim_review.reports.training import quiz, rankings, reminders
 from claim_review.reports.training.counts import Count, counted, refused
 from claim_review.reports.training.examples import told, without_traces
 from claim_review.reports.training.facts import ANYWHERE, Facts
@@ -47,6 +47,10 @@ def build(facts: Facts, county: Row) -> Pack:
         "advice": _advice(facts),
         "uploads": rankings.uploads(
             [row for row in facts.uploads if row["county_code"] == code], facts
+        ),
+        "reminders": reminders.state(code, facts),
+        "forced": reminders.forced(
+            [row for row in facts.forced if row["county_code"] == code], facts
         ),
         "due": rankings.due(
             [row for row in facts.due if row["county_code"] == code], facts

@@ -144,3 +144,29 @@ SETTLEMENTS = """
     from marts.mart_review_breakdown
     where quarter = %(quarter)s and dimension = 'county' and label = %(county)s
 """
+
+# How reminders before settlement are used; no row where nobody delivered any.
+REMINDERS = """
+    select c.admdvs as county_code, k.*
+    from marts.mart_prereminder_kpi as k
+    inner join lists.counties as c on k.code = c.county
+    where k.quarter = %(quarter)s and k.dimension = 'county'
+"""
+
+# Alerts that were answered by going on as ordered; persons who are not known are one.
+FORCED = """
+    select
+        i.county_code,
+        coalesce(results.rule_name, results.rule_code, '未写明规则') as rule_name,
+        coalesce(encounters.psn_no, '') as psn_no
+    from staging.stg_bffact_warn_rslt_d as results
+    inner join marts.dim_institution as i on results.medins_code = i.fixmedins_code
+    left join staging.stg_mdtrt_d as encounters
+        on results.mdtrt_id = encounters.mdtrt_id
+    where
+        results.vola_flag = '1'
+        and results.warn_dspo_way = '1'
+        and results.reqt_time >= %(first_day)s
+        and results.reqt_time < %(next_day)s
+    order by results.warn_rslt_id
+"""

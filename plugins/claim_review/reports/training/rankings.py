@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from claim_review.reports import numbers
-from claim_review.reports.training.counts import Count, by, counted, refused
+from claim_review.reports.training.counts import (
+    Count,
+    by,
+    counted,
+    counted_persons,
+    refused,
+)
 from claim_review.reports.training.facts import Facts
 from claim_review.reports.training.small_cells import cell, hidden, is_total_safe
 
@@ -99,7 +105,7 @@ def uploads(rows: Sequence[Row], facts: Facts) -> list[list[str]]:
     groups = by([{**row, "what": _error(row["hit_reason"])} for row in rows], "what")
     ordered = sorted(groups, key=lambda what: (-len(groups[what]), what))
     least = facts.parameters["small_cell_n"]
-    persons = [len({row["psn_no"] for row in groups[what]}) for what in ordered]
+    persons = [counted_persons(groups[what]) for what in ordered]
     hide = hidden(persons, least)
     return [
         [

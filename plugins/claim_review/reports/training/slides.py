@@ -64,6 +64,7 @@ def render(pack: Pack, fonts: FontSet = "gbt9704") -> bytes:
         _cards,
         _appeals,
         _uploads,
+        _reminders,
         _deadlines,
         _quiz,
         _key,
@@ -185,6 +186,21 @@ def _uploads(deck: Deck) -> None:
     else:
         none = [("", "本季度本县市没有发现数据上传差错。")]
         text_box(slide, (0.5, 1.5, 12, 1), none, deck.faces)
+
+
+def _reminders(deck: Deck) -> None:
+    slide = deck.add("事前提醒的使用")
+    rows, forced = deck.pack["reminders"], deck.pack["forced"]
+    if not rows:
+        none = [("", handout.NO_REMINDERS)]
+        text_box(slide, (0.5, 1.5, 12, 1), none, deck.faces)
+        return
+    add_table(slide, handout.REMINDERS, rows, deck.faces, size=14)
+    if forced:
+        slide = deck.add("强制继续居前的提醒")
+        add_table(slide, handout.FORCED, forced, deck.faces)
+        note = [("", handout.few(deck.pack))]
+        text_box(slide, (0.5, 6.55, 12.3, 0.4), note, deck.faces, 12)
 
 
 def _deadlines(deck: Deck) -> None:

@@ -132,5 +132,26 @@ def facts(**changes: Any) -> Facts:
             "supplement_wd": 3,
             "reconsider_wd": 5,
         },
+        "reminders": {
+            NORTH: {
+                "institutions": 12,
+                "institutions_calling": 4,
+                "settlements": 1_059,
+                "coverage_rate": Decimal("0.3120"),
+                "alerts": 40,
+                "feedback_rate": Decimal("0.1000"),
+                "alerts_with_feedback": 4,
+                "compliance_rate": Decimal("0.7500"),
+                "overridden_rate": Decimal("0.2500"),
+            }
+        },
+        "forced": [
+            {
+                "county_code": NORTH,
+                "rule_name": "示例提醒" + "甲乙"[n > 6],
+                "psn_no": f"PERSON{n:04d}",
+            }
+            for n in range(1, 9)
+        ],
     }
     return Facts(**{**given, **changes})

@@ -26,7 +26,7 @@ def deck(built):
 
 
 def empty():
-    facts = samples.facts(hits=[], uploads=[], due=[], scenes={})
+    facts = samples.facts(hits=[], uploads=[], due=[], scenes={}, reminders={})
     return pack.build(facts, facts.counties[0])
 
 
@@ -106,11 +106,22 @@ def test_what_is_due_is_told_by_day_and_number_of_institutions(built):
     assert built["due"] == [["2025年7月11日", "申诉", "1"]]
 
 
+def test_a_rate_of_few_reminders_is_not_shown(built):
+    shown = dict(built["reminders"])
+    assert shown["调用覆盖率（P03）"] == "31.20%"
+    assert shown["反馈率（P06）"] == "10.00%"
+    assert shown["遵从率（P07）"] == "—"
+
+
+def test_reminders_overridden_for_few_persons_are_not_counted(built):
+    assert built["forced"] == [["示例提醒甲", "未列"], ["示例提醒乙", "<5人"]]
+
+
 def test_every_table_of_the_slides_is_in_the_handout(built, deck):
     content = handout.build(built)
     cells = {cell for t in tables(content) for row in t["rows"] for cell in row}
     shown = set(texts(deck))
-    for key in ("by_amount", "by_count", "overturned", "uploads", "due"):
+    for key in ("by_amount", "by_count", "overturned", "uploads", "forced", "due"):
         for row in built[key]:
             assert set(row) <= cells, key
             assert set(row) <= shown, key
@@ -159,6 +170,7 @@ def test_a_county_without_hits_gets_slides_and_handout_that_say_so():
         "本季度本县市没有疑点。",
         "本季度本县市没有发现数据上传差错。",
         "目前本县市机构没有待答复的疑点。",
+        handout.NO_REMINDERS,
     ):
         assert any(words in text for text in told)
         assert words in sentences(content)
