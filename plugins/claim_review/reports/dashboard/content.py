@@ -3,11 +3,11 @@
 from typing import Any
 
 from claim_review.reports import numbers
-from claim_review.reports.context import PREFECTURE, in_words
 from claim_review.reports.dashboard import tables
 from claim_review.reports.dashboard.facts import Facts
 from claim_review.reports.dashboard.kpis import kpis
 from claim_review.reports.document import Chart, Content, Document
+from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
 
 RULES_CHARTED = 15
 RULES_LISTED = 6
@@ -32,8 +32,7 @@ def build(facts: Facts, inputs: dict[str, Any] | None = None) -> Content:
     `inputs` is there because every report has it; nobody writes anything for this one.
     """
     quarter = facts.quarter
-    name = f"{quarter.year}年第{'一二三四'[quarter.number - 1]}季度"
-    first, last = quarter.first_day, quarter.last_day
+    name = quarter_name(quarter)
     document = Document()
     for chapter in (_funnel, _rules, _counties, _classes, _heat, _trend):
         chapter(document, facts)
@@ -50,8 +49,7 @@ def build(facts: Facts, inputs: dict[str, Any] | None = None) -> Content:
         title=f"{PREFECTURE}医保基金智能审核{name}看板",
         title_lines=[f"{PREFECTURE}医保基金智能审核", f"{name}看板"],
         quarter=str(quarter),
-        period=f"{first.year}年{first.month}月{first.day}日至"
-        f"{last.month}月{last.day}日",
+        period=period(quarter),
         cut_off=in_words(facts.cut_off),
         cut_off_at=facts.cut_off.isoformat(),
         told_at=in_words(facts.as_of),

@@ -1,10 +1,11 @@
 """The handout: what the slides say, to take home; with quiz, key and sign-in sheet."""
 
-from claim_review.reports.document import Column, Content, Document
+from claim_review.reports.document import Content, Document
+from claim_review.reports.training import columns
 from claim_review.reports.training.pack import Pack
 from claim_review.reports.training.quiz import LETTERS
 
-SIGN_IN_ROWS = 20
+SIGN_IN_ROWS = 16
 # An empty line and another one, so that a hand can write in the cell.
 ROOM = "\n　"
 FEW = (
@@ -12,58 +13,6 @@ FEW = (
     "“未列”表示列出后可推算出上述数字。"
 )
 
-SCALE = (Column("指标", 100, "left"), Column("数值", 56))
-BY_AMOUNT = (
-    Column("编号", 20, "left"),
-    Column("规则", 64, "left"),
-    Column("疑点（条）", 22),
-    Column("拒付（件）", 22),
-    Column("拒付基金（元）", 28),
-)
-BY_COUNT = (
-    Column("编号", 22, "left"),
-    Column("规则", 78, "left"),
-    Column("本县市疑点（条）", 28),
-    Column("全州疑点（条）", 28),
-)
-OVERTURNED = (
-    Column("编号", 14, "left"),
-    Column("规则", 36, "left"),
-    Column("已决申诉（件）", 18),
-    Column("改判（件）", 18),
-    Column("主要理由", 34, "left"),
-    Column("应附材料", 36, "left"),
-)
-UPLOADS = (
-    Column("差错", 92, "left"),
-    Column("涉及（条）", 32),
-    Column("涉及机构（家）", 32),
-)
-REMINDERS = (Column("指标", 100, "left"), Column("数值", 56))
-FORCED = (Column("提醒规则", 116, "left"), Column("强制继续（次）", 40))
-DUE = (
-    Column("截止日", 60, "left"),
-    Column("事项", 50, "left"),
-    Column("涉及机构（家）", 46),
-)
-TERMS = (
-    Column("事项", 44, "left"),
-    Column("起算", 72, "left"),
-    Column("期限", 40, "center"),
-)
-KEY = (
-    Column("题号", 16, "center"),
-    Column("答案", 16, "center"),
-    Column("说明", 124, "left"),
-)
-SIGN_IN = (
-    Column("序号", 12, "center"),
-    Column("单位", 52, "left"),
-    Column("姓名", 26, "left"),
-    Column("职务", 26, "left"),
-    Column("签名", 40, "left"),
-)
-FEEDBACK = (Column("题目", 96, "left"), Column("意见", 60, "left"))
 NO_REMINDERS = "本季度没有收到本县市机构事前提醒的使用记录。"
 ASKED = (
     "哪些规则讲得不清楚？",
@@ -108,7 +57,7 @@ def _scale(document: Document, pack: Pack) -> None:
         f"数据提取截止{pack['cut_off']}，审核进度截止{pack['told_at']}。"
         "材料不列机构名称，所举例子均已隐去个人信息。"
     )
-    document.table("审核情况", SCALE, pack["scale"])
+    document.table("审核情况", columns.SCALE, pack["scale"])
 
 
 def _rules(document: Document, pack: Pack) -> None:
@@ -116,8 +65,8 @@ def _rules(document: Document, pack: Pack) -> None:
     if not pack["by_count"]:
         document.text("本季度本县市没有疑点。")
         return
-    document.table("拒付金额居前的规则", BY_AMOUNT, pack["by_amount"])
-    document.table("疑点数量居前的规则", BY_COUNT, pack["by_count"])
+    document.table("拒付金额居前的规则", columns.BY_AMOUNT, pack["by_amount"])
+    document.table("疑点数量居前的规则", columns.BY_COUNT, pack["by_count"])
     document.note(document.cell("小单元格说明", few(pack)))
 
 
@@ -153,7 +102,7 @@ def _appeals(document: Document, pack: Pack) -> None:
         document.text(
             "全州申诉后改判最多的规则见下表，说明这些规则的疑点最需要核对后申诉。"
         )
-        document.table("申诉后改判最多的规则", OVERTURNED, pack["overturned"])
+        document.table("申诉后改判最多的规则", columns.OVERTURNED, pack["overturned"])
     else:
         document.text("本季度尚无申诉后改判的疑点。")
     for number, sentence in enumerate(pack["advice"], start=1):
@@ -166,7 +115,7 @@ def _uploads(document: Document, pack: Pack) -> None:
         document.text("本季度本县市没有发现数据上传差错。")
         return
     document.text("数据有差错的结算不作违规认定，但会影响判断，请按下表核对上传。")
-    document.table("本县市数据上传差错", UPLOADS, pack["uploads"])
+    document.table("本县市数据上传差错", columns.UPLOADS, pack["uploads"])
 
 
 def _reminders(document: Document, pack: Pack) -> None:
@@ -174,17 +123,17 @@ def _reminders(document: Document, pack: Pack) -> None:
     if not pack["reminders"]:
         document.text(NO_REMINDERS)
         return
-    document.table("本县市事前提醒使用情况", REMINDERS, pack["reminders"])
+    document.table("本县市事前提醒使用情况", columns.REMINDERS, pack["reminders"])
     if pack["forced"]:
         document.text("提醒后仍继续执行最多的规则见下表；继续执行的，应当写明理由。")
-        document.table("强制继续居前的提醒", FORCED, pack["forced"])
+        document.table("强制继续居前的提醒", columns.FORCED, pack["forced"])
 
 
 def _deadlines(document: Document, pack: Pack) -> None:
     document.chapter("近期期限")
-    document.table("各类答复的期限", TERMS, pack["terms"])
+    document.table("各类答复的期限", columns.TERMS, pack["terms"])
     if pack["due"]:
-        document.table("本县市机构待办", DUE, pack["due"])
+        document.table("本县市机构待办", columns.DUE, pack["due"])
     else:
         document.text("目前本县市机构没有待答复的疑点。")
     for number, sentence in enumerate(pack["months"], start=1):
@@ -206,10 +155,10 @@ def _annexes(document: Document, pack: Pack) -> None:
         [str(number), asked["answer"], asked["why"]]
         for number, asked in enumerate(pack["quiz"], start=1)
     ]
-    document.table("测验答案", KEY, rows)
+    document.table("测验答案", columns.KEY, rows)
     document.annex("附件2　签到表")
     document.text("培训日期：　　　　年　　月　　日　　地点：")
     empty = [[str(n), ROOM, "", "", ""] for n in range(1, SIGN_IN_ROWS + 1)]
-    document.table("签到表", SIGN_IN, empty)
+    document.table("签到表", columns.SIGN_IN, empty)
     document.annex("附件3　反馈表")
-    document.table("培训反馈", FEEDBACK, [[asked, ROOM * 2] for asked in ASKED])
+    document.table("培训反馈", columns.FEEDBACK, [[asked, ROOM * 2] for asked in ASKED])

@@ -4,7 +4,7 @@ from typing import Any
 
 from claim_review.moments import ZONE
 from claim_review.reports import numbers
-from claim_review.reports.context import PREFECTURE, in_words
+from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
 from claim_review.reports.training import quiz, rankings, reminders
 from claim_review.reports.training.counts import Count, counted, refused
 from claim_review.reports.training.examples import told, without_traces
@@ -24,16 +24,13 @@ def build(facts: Facts, county: Row) -> Pack:
     code, quarter = county["county_code"], facts.quarter
     hits = [hit for hit in facts.hits if hit["county_code"] == code]
     rules = rankings.ranked(hits, facts)
-    name = f"{quarter.year}年第{'一二三四'[quarter.number - 1]}季度"
-    first, last = quarter.first_day, quarter.last_day
     return {
         "title": f"{PREFECTURE}医保基金智能审核培训材料（{county['county']}）",
         "title_lines": [f"{PREFECTURE}医保基金智能审核培训材料", f"{county['county']}"],
         "county": county["county"],
         "quarter": str(quarter),
-        "quarter_name": name,
-        "period": f"{first.year}年{first.month}月{first.day}日至"
-        f"{last.month}月{last.day}日",
+        "quarter_name": quarter_name(quarter),
+        "period": period(quarter),
         "cut_off": in_words(facts.cut_off),
         "cut_off_at": facts.cut_off.astimezone(ZONE).isoformat(),
         "told_at": in_words(facts.as_of),

@@ -3,55 +3,29 @@
 import io
 from datetime import UTC, datetime
 
-from pptx import Presentation
 from pptx.enum.text import PP_ALIGN
-from pptx.slide import Slide
 from pptx.util import Inches
 
-from claim_review.reports.training import handout
+from claim_review.reports.training import columns, handout
+from claim_review.reports.training.deck import Deck
 from claim_review.reports.training.pack import Pack
 from claim_review.reports.training.quiz import LETTERS
 from claim_review.reports.training.slide_parts import (
     BRICK,
     GREY,
-    HEIGHT,
     LEFT,
     NAVY,
     ROOM,
     WIDTH,
-    add_foot,
     add_table,
     bar,
-    set_title,
     text_box,
     write,
 )
-from claim_review.reports.word_fonts import FACES, Faces, FontSet
+from claim_review.reports.word_fonts import FACES, FontSet
 
-_TITLE_ONLY = 5
 QUESTIONS_A_SLIDE = 2
 MOST_DUE = 5
-
-
-class Deck:
-    """Slides of one pack in their order."""
-
-    def __init__(self, pack: Pack, faces: Faces) -> None:
-        self.pack, self.faces = pack, faces
-        self.presentation = Presentation()
-        self.presentation.slide_width = WIDTH
-        self.presentation.slide_height = HEIGHT
-        self.foot = (
-            f"{pack['title']}　{pack['quarter_name']}　数据截止{pack['cut_off']}"
-        )
-
-    def add(self, title: str) -> Slide:
-        """Append a slide with a title and return it."""
-        layout = self.presentation.slide_layouts[_TITLE_ONLY]
-        slide = self.presentation.slides.add_slide(layout)
-        set_title(slide, title, self.faces)
-        add_foot(slide, self.foot, len(self.presentation.slides), self.faces)
-        return slide
 
 
 def render(pack: Pack, fonts: FontSet = "gbt9704") -> bytes:
@@ -84,8 +58,7 @@ def render(pack: Pack, fonts: FontSet = "gbt9704") -> bytes:
 
 def _cover(deck: Deck) -> None:
     pack, faces = deck.pack, deck.faces
-    layout = deck.presentation.slide_layouts[_TITLE_ONLY]
-    slide = deck.presentation.slides.add_slide(layout)
+    slide = deck.add_plain()
     bar(slide, Inches(0), Inches(0), WIDTH, Inches(0.3), NAVY)
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = (
@@ -129,18 +102,16 @@ def _rules(deck: Deck) -> None:
     pack = deck.pack
     if not pack["by_count"]:
         slide = deck.add("疑点集中在哪些规则")
-        none = [("", "本季度本县市没有疑点。")]
-        text_box(slide, (0.5, 1.5, 12, 1), none, deck.faces)
+        deck.say(slide, "本季度本县市没有疑点。")
         return
-    for title, columns, rows in (
-        ("拒付金额居前的规则", handout.BY_AMOUNT, pack["by_amount"]),
-        ("疑点数量居前的规则", handout.BY_COUNT, pack["by_count"]),
+    for title, heads, rows in (
+        ("拒付金额居前的规则", columns.BY_AMOUNT, pack["by_amount"]),
+        ("疑点数量居前的规则", columns.BY_COUNT, pack["by_count"]),
     ):
         if rows:
             slide = deck.add(title)
-            add_table(slide, columns, rows, deck.faces)
-            note = [("", handout.few(pack))]
-            text_box(slide, (0.5, 6.55, 12.3, 0.4), note, deck.faces, 12)
+            add_table(slide, heads, rows, deck.faces)
+            deck.note(slide)
 
 
 def _cards(deck: Deck) -> None:
@@ -164,9 +135,8 @@ def _cards(deck: Deck) -> None:
 def _appeals(deck: Deck) -> None:
     if deck.pack["overturned"]:
         slide = deck.add("申诉后改判最多的规则（全州）")
-        add_table(slide, handout.OVERTURNED, deck.pack["overturned"], deck.faces)
-        note = [("", handout.few(deck.pack))]
-        text_box(slide, (0.5, 6.55, 12.3, 0.4), note, deck.faces, 12)
+        add_table(slide, columns.OVERTURNED, deck.pack["overturned"], deck.faces)
+        deck.note(slide)
     slide = deck.add("怎样申诉")
     told = [_labelled(sentence) for sentence in deck.pack["advice"]]
     text_box(slide, (0.5, 1.5, 12.3, 5.2), told, deck.faces, 20, gap=10)
@@ -180,36 +150,32 @@ def _labelled(sentence: str) -> tuple[str, str]:
 def _uploads(deck: Deck) -> None:
     slide = deck.add("数据上传常见差错")
     if deck.pack["uploads"]:
-        add_table(slide, handout.UPLOADS, deck.pack["uploads"], deck.faces)
-        note = [("", handout.few(deck.pack))]
-        text_box(slide, (0.5, 6.55, 12.3, 0.4), note, deck.faces, 12)
+        add_table(slide, columns.UPLOADS, deck.pack["uploads"], deck.faces)
+        deck.note(slide)
     else:
-        none = [("", "本季度本县市没有发现数据上传差错。")]
-        text_box(slide, (0.5, 1.5, 12, 1), none, deck.faces)
+        deck.say(slide, "本季度本县市没有发现数据上传差错。")
 
 
 def _reminders(deck: Deck) -> None:
     slide = deck.add("事前提醒的使用")
     rows, forced = deck.pack["reminders"], deck.pack["forced"]
     if not rows:
-        none = [("", handout.NO_REMINDERS)]
-        text_box(slide, (0.5, 1.5, 12, 1), none, deck.faces)
+        deck.say(slide, handout.NO_REMINDERS)
         return
-    add_table(slide, handout.REMINDERS, rows, deck.faces, size=14)
+    add_table(slide, columns.REMINDERS, rows, deck.faces, size=14)
     if forced:
         slide = deck.add("强制继续居前的提醒")
-        add_table(slide, handout.FORCED, forced, deck.faces)
-        note = [("", handout.few(deck.pack))]
-        text_box(slide, (0.5, 6.55, 12.3, 0.4), note, deck.faces, 12)
+        add_table(slide, columns.FORCED, forced, deck.faces)
+        deck.note(slide)
 
 
 def _deadlines(deck: Deck) -> None:
     slide = deck.add("近期期限")
     terms, rows = deck.pack["terms"], deck.pack["due"]
-    add_table(slide, handout.TERMS, terms, deck.faces)
+    add_table(slide, columns.TERMS, terms, deck.faces)
     below = 1.45 + 0.42 * (len(terms) + 1) + 0.25
     if rows:
-        add_table(slide, handout.DUE, rows[:MOST_DUE], deck.faces, below)
+        add_table(slide, columns.DUE, rows[:MOST_DUE], deck.faces, below)
         below += 0.42 * (len(rows[:MOST_DUE]) + 1) + 0.15
     told = [("", sentence) for sentence in deck.pack["months"]]
     if not rows:
