@@ -1,1 +1,9 @@
 """What a report has to pass before it leaves: plausibility, leaks, addressees."""
+
+from claim_review.reports.gates.plausibility import (
+    ImplausibleReportError,
+    check,
+    problems,
+)
+
+__all__ = ["ImplausibleReportError", "check", "problems"]
