@@ -10,6 +10,24 @@ from claim_review.reports.document import Content, sentences, tables
 
 Table = dict[str, Any]
 
+UNITS = (
+    *(
+        "元",
+        "万元",
+        "笔",
+        "笔次",
+        "条",
+        "件",
+        "次",
+        "个",
+        "家",
+        "人",
+        "人次",
+        "例",
+        "名",
+    ),
+    *("天", "日", "工作日", "次/人"),
+)
 _UNIT = re.compile(r"（([^（）]+)）$")
 _FIGURE = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)(%?)\*?")
 _MONEY = re.compile(r"([+-]?\d[\d,]*\.\d+)(万元|元)")
@@ -22,12 +40,14 @@ class Cell:
     place: str
     label: str
     head: str
+    title: str
     text: str
 
     @property
     def name(self) -> str:
-        """What is counted: the head, or the label where the head is but a period."""
-        return self.head if unit(self.head) or not unit(self.label) else self.label
+        """What is counted: the first of head, label and title that says a unit."""
+        names = (self.head, self.label, self.title)
+        return next((name for name in names if unit(name)), self.head)
 
     @property
     def unit(self) -> str:
@@ -40,9 +60,9 @@ class Cell:
 
 
 def unit(name: str) -> str:
-    """Return the unit that ends a head in brackets, such as 万元; "" without one."""
+    """Return the unit that ends a name in brackets, such as 万元; "" without one."""
     found = _UNIT.search(name)
-    return found[1] if found else ""
+    return found[1] if found and found[1] in UNITS else ""
 
 
 def figure(text: str) -> Decimal | None:
@@ -59,10 +79,10 @@ def cells(content: Content) -> Iterator[Cell]:
         for row in (*table["rows"], *([table["total"]] if table["total"] else [])):
             for head, text in zip(heads[1:], row[1:], strict=True):
                 place = f"{where}, {row[0]}, {head}"
-                yield Cell(place, label=row[0], head=head, text=text)
+                yield Cell(place, row[0], head, table["title"], text)
     for chapter, name, text in content["cells"]:
         place = f"{content['title']} {chapter}, {name}"
-        yield Cell(place, label=name, head=name, text=text)
+        yield Cell(place, label=name, head=name, title="", text=text)
 
 
 def money(content: Content) -> Iterator[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import psycopg
@@ -23,6 +24,10 @@ _BEFORE = r"(?:患者|病人|参保人|参保人员|姓名|本人|家属|医师|
 _AFTER = r"(?:女士|先生|同志|患者|，男|，女|,男|,女|\(男|\(女)"
 # Shorter numbers cannot be told from counts, longer ones are found across line ends.
 _SHORTEST, _UNMISTAKABLE = 6, 12
+
+
+class LeakError(ValueError):
+    """Something that is to leave tells of a person, or nobody can tell whether."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def found(files: Mapping[str, bytes], known: Secrets) -> list[str]:
     what kind, never what: they go into logs and mails themselves.
     """
     problems: dict[str, None] = {}
-    search = _Search(known)
+    search = _search(known)
     for name, content in files.items():
         try:
             for place, text in parts(name, content):
@@ -64,6 +69,17 @@ def found(files: Mapping[str, bytes], known: Secrets) -> list[str]:
         except UnreadableError as error:
             problems[f"{search.masked(str(error))} (cannot be searched)"] = None
     return list(problems)
+
+
+def check(folder: Path, known: Secrets) -> None:
+    """Raise LeakError naming everything below a folder that tells of a person."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    problems = []
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        problems += found({name: path.read_bytes()}, known)
+    if problems:
+        raise LeakError("not published: " + "; ".join(problems))
 
 
 def found_in_mail(
@@ -81,6 +97,11 @@ def found_in_mail(
     if len(files) < len(attachments) or body.keys() & files.keys():
         raise ValueError("two files of a mail have the same name")
     return found({**body, **files}, known)
+
+
+@lru_cache(maxsize=1)
+def _search(known: Secrets) -> "_Search":
+    return _Search(known)
 
 
 class _Search:

@@ -10,9 +10,9 @@ from claim_review.reports.gates.cells import Cell, Table, cells, figure, money, 
 _WAN = 10_000
 # One hundredth of 万元, in yuan.
 _ROUNDING = 100
-_SUMMED = ("笔", "条", "人次", "件", "次", "万元", "元")
+_SUMMED = ("笔", "笔次", "条", "人次", "件", "次", "万元", "元")
 # Whoever is in two rows is once in their total.
-_DISTINCT = ("家", "人", "例")
+_DISTINCT = ("家", "人", "例", "名")
 # A settlement is in the row of each rule or item that hit it.
 _OVERLAPPING = ("规则", "项目", "病种", "指标")
 _NO_SUMS = ("每", "均", "单条", "中位", "九成", "最长", "最大", "单价", "天数")
@@ -73,7 +73,7 @@ def _totals(content: Content, table: Table) -> Iterator[str]:
         parts = [figure(row[at]) for row in rows]
         if column["align"] != "right" or total is None or None in parts:
             continue
-        added, of = sum(parts), unit(head)
+        added, of = sum(parts), unit(head) or unit(table["title"])
         is_share = "占比" in head and table["total"][at] == "100.00%"
         is_summed = of in _SUMMED and not any(word in head for word in _NO_SUMS)
         overlaps = of in _DISTINCT or (of == "笔" and _is_any(_OVERLAPPING, first))

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.reports.gates import papers
 
-from claim_review.reports.gates.leaks import Secrets, found, found_in_mail
+from claim_review.reports.gates.leaks import (
+    LeakError,
+    Secrets,
+    check,
+    found,
+    found_in_mail,
+)
 
 NAME = "金丝雀参保01"
 NUMBER = "990000000001"
@@ -174,3 +180,16 @@ def test_a_name_in_a_file_name_is_found_and_not_repeated(tmp_path):
     file.write_text("", encoding="utf-8")
     problems = found_in_mail("报告", "见附件。", None, [file], KNOWN)
     assert problems == ["…: the name of a person"]
+
+
+def test_a_folder_is_searched_through_before_it_is_published(tmp_path):
+    (tmp_path / "contexts").mkdir()
+    (tmp_path / "report.docx").write_bytes(papers.word("疑点"))
+    file = tmp_path / "contexts" / "quarterly.json"
+    file.write_text('{"title": "报告"}', encoding="utf-8")
+    check(tmp_path, KNOWN)
+    file.write_text(f'{{"title": "{NAME}"}}', encoding="utf-8")
+    with pytest.raises(LeakError) as refusal:
+        check(tmp_path, KNOWN)
+    told = "not published: contexts/quarterly.json: the name of a person"
+    assert str(refusal.value) == told

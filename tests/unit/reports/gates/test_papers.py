@@ -24,6 +24,7 @@ def report(
     total: Sequence[str] = (),
     said: str = "",
     title: str = "季度报告",
+    table: str = "示例",
     cells: Sequence[tuple[str, str]] = (),
 ) -> Content:
     doc = Document()
@@ -32,7 +33,7 @@ def report(
     columns = [
         Column(head, 20, "right" if at else "left") for at, head in enumerate(heads)
     ]
-    doc.table("示例", columns, rows, total)
+    doc.table(table, columns, rows, total)
     for name, text in cells:
         doc.cell(name, text)
     return doc.content(title=title)
@@ -166,6 +167,17 @@ def test_yuan_that_are_shown_as_wan_are_told():
 )
 def test_the_unit_is_found_beside_the_row_too(heads, row):
     assert len(found(report(heads, row))) == 1
+
+
+def test_a_unit_in_the_title_of_a_table_is_that_of_its_columns():
+    content = report(
+        ("县市", "药品类"),
+        ("甲", "3"),
+        ("乙", "2"),
+        total=("合计", "6"),
+        table="各县市疑点数量（条）",
+    )
+    assert found(content) == ["季度报告 表1, 药品类: rows add up to 5, 合计 is 6"]
 
 
 def test_a_figure_of_a_sentence_has_its_limit_too():
