@@ -136,8 +136,6 @@ def _without_images(place: str, text: str, depth: int) -> Iterator[Part]:
 
 def _of_pdf(name: str, content: bytes, depth: int) -> Iterator[Part]:
     reader = pypdf.PdfReader(io.BytesIO(content))
-    if reader.is_encrypted:
-        raise UnreadableError(f"{name}: encrypted")
     for number, page in enumerate(reader.pages, start=1):
         yield f"{name} page {number}", page.extract_text()
         for annotation in page.get("/Annots") or []:
@@ -188,11 +186,11 @@ def _of_image(name: str, content: bytes) -> Iterator[Part]:
     try:
         with Image.open(io.BytesIO(content)) as image:
             image.load()
-            told = [*image.info.values(), *image.getexif().values()]
-            for block in (0x8769, 0x8825):
-                told += image.getexif().get_ifd(block).values()
+            told = [*image.info.values()]
     except (UnidentifiedImageError, OSError) as error:
         raise UnreadableError(f"{name}: no picture that can be opened") from error
     for value in told:
-        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-        yield f"{name} (properties)", str(text)
+        written = value if isinstance(value, bytes) else str(value).encode()
+        # Cameras and Windows write in any of them.
+        for coding in ("utf-8", "utf-16-le", "utf-16-be"):
+            yield f"{name} (properties)", written.decode(coding, "replace")

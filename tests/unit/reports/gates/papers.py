@@ -50,6 +50,11 @@ def word_properties(text: str) -> bytes:
     return _saved(document.save)
 
 
+def word_picture(text: str) -> bytes:
+    """Hide it in what is read out in the place of a picture."""
+    return zipped(word__document_xml=f"<body><docPr descr='{escape(text)}'/></body>")
+
+
 def _sheet(change: Callable) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as book:
@@ -127,7 +132,8 @@ def picture(text: str) -> bytes:
 def photo(text: str) -> bytes:
     image = Image.new("RGB", (2, 2))
     described = Image.Exif()
-    described[0x010E] = text.encode()
+    # What Windows shows as the comment.
+    described[0x9C9C] = text.encode("utf-16-le")
     return _saved(lambda file: image.save(file, "JPEG", exif=described))
 
 
@@ -154,6 +160,7 @@ KINDS: dict[str, tuple[str, Write]] = {
     "text": ("list.csv", str.encode),
     "Word": ("report.docx", word),
     "Word's properties": ("report.docx", word_properties),
+    "words for a picture in Word": ("report.docx", word_picture),
     "workbook": ("report.xlsx", workbook),
     "hidden sheet": ("report.xlsx", hidden_sheet),
     "comment of a sheet": ("report.xlsx", sheet_comment),

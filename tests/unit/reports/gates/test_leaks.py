@@ -114,6 +114,7 @@ def test_other_long_numbers_are_no_mobiles_and_no_identities(text):
     "text",
     [
         "结算s2025-0001一笔",
+        "结算S2025-0001一笔",
         f"{NUMBER[:6]}\n{NUMBER[6:]}",
         f"S-{NUMBER}",
     ],
