@@ -264,3 +264,18 @@ def test_a_report_that_says_something_else_is_not_published(connection):
         "reports of 2025Q1 not published: "
         "季度报告 表1, 审核结算（笔）: 201, in the marts 200"
     )
+
+
+def test_a_report_of_a_month_is_held_against_the_largest_quarter(connection):
+    def told(amount: str) -> dict:
+        doc = Document()
+        columns = (Column("指标", 60, "left"), Column("本期", 30))
+        rows = [("审核结算（笔）", "9"), ("拒付金额（万元）", amount)]
+        doc.table("主要指标", columns, rows)
+        return doc.content(title="月度书面报告")
+
+    gates.check_alone(connection, told("0.48"))
+    with pytest.raises(
+        gates.ImplausibleReportError, match="月度书面报告 not published"
+    ):
+        gates.check_alone(connection, told("4,800.00"))

@@ -45,3 +45,10 @@ def test_those_with_hits_in_the_quarter_or_with_a_case_are_secret(connection):
         f"{kind}-{n}" for kind in ("setl", "person", "stay") for n in (1, 2)
     }
     assert known.public == {"示例一号诊所", "示例规则"}
+
+
+def test_a_month_tells_of_cases_whose_quarter_may_be_any(connection):
+    casework.opened(connection, setl_id="setl-2", quarter="2024Q1")
+    known = leaks.secrets(connection)
+    assert known.names == {"金丝雀参保2", "金丝雀医师"}
+    assert known.numbers == {"setl-2", "person-2", "stay-2"}

@@ -3,7 +3,8 @@
 from claim_review.reports.gates.plausibility import (
     ImplausibleReportError,
     check,
+    check_alone,
     problems,
 )
 
-__all__ = ["ImplausibleReportError", "check", "problems"]
+__all__ = ["ImplausibleReportError", "check", "check_alone", "problems"]

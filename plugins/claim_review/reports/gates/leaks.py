@@ -43,11 +43,11 @@ class Secrets:
     public: frozenset[str] = frozenset()
 
 
-def secrets(connection: psycopg.Connection, quarter: Quarter) -> Secrets:
-    """Return names and numbers of those with hits in the quarter or with a case."""
+def secrets(connection: psycopg.Connection, quarter: Quarter | None = None) -> Secrets:
+    """Return names and numbers of those with a case, or with hits in the quarter."""
     query = Path(__file__).with_name("secrets.sql").read_text("utf-8")
     found: dict[str, set[str]] = {"name": set(), "number": set(), "public": set()}
-    for kind, text in connection.execute(query, {"quarter": str(quarter)}):
+    for kind, text in connection.execute(query, {"quarter": quarter and str(quarter)}):
         found[kind].add(text)
     kinds = ("name", "number", "public")
     return Secrets(*(frozenset(found[kind]) for kind in kinds))

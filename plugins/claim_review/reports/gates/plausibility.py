@@ -1,6 +1,7 @@
 """Whether the figures of a quarter, and the reports that tell them, can be true."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -49,10 +50,21 @@ def check(
     contents: Sequence[Content],
 ) -> None:
     """Raise ImplausibleReportError naming every problem."""
-    if found := problems(connection, quarter, as_of, contents):
-        raise ImplausibleReportError(
-            f"reports of {quarter} not published: " + "; ".join(found)
-        )
+    _refuse(f"reports of {quarter}", problems(connection, quarter, as_of, contents))
+
+
+def check_alone(connection: psycopg.Connection, content: Content) -> None:
+    """Raise ImplausibleReportError for a report that tells of no quarter, by its cells.
+
+    Its amounts are held against the largest quarter there is.
+    """
+    whole = replace(_whole(connection, {"quarter": None}), known={})
+    _refuse(content["title"], papers.problems([content], whole))
+
+
+def _refuse(what: str, found: list[str]) -> None:
+    if found:
+        raise ImplausibleReportError(f"{what} not published: " + "; ".join(found))
 
 
 def _whole(connection: psycopg.Connection, values: dict) -> papers.Whole:

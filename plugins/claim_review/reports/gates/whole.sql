@@ -4,7 +4,14 @@ select
     greatest(
         max(breakdown.hit_fee_amount),
         -- Cases stay when a later run no longer finds their hit.
-        (select sum(cases.amount) from review.hit as cases)
+        (
+            select max(of_quarter.amount)
+            from (
+                select sum(cases.amount) as amount
+                from review.hit as cases
+                group by cases.quarter
+            ) as of_quarter
+        )
     ) as claims,
     max(breakdown.settlements) filter (where breakdown.quarter = %(quarter)s) as settlements,
     max(breakdown.institutions) filter (where breakdown.quarter = %(quarter)s)
