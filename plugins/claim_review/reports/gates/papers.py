@@ -10,11 +10,13 @@ from claim_review.reports.gates.cells import Cell, Table, cells, figure, money, 
 _WAN = 10_000
 # One hundredth of 万元, in yuan.
 _ROUNDING = 100
-_SUMMED = ("笔", "笔次", "条", "人次", "件", "次", "万元", "元")
+_SUMMED = ("家", "笔", "笔次", "条", "人次", "件", "次", "万元", "元")
 # Whoever is in two rows is once in their total.
-_DISTINCT = ("家", "人", "例", "名")
+_DISTINCT = ("人", "例", "名")
 # A settlement is in the row of each rule or item that hit it.
 _OVERLAPPING = ("规则", "项目", "病种", "指标")
+# An institution is of one kind and in one place only.
+_OF_INSTITUTIONS = ("机构类别", "机构等级", "级别", "县市", "所有制")
 _NO_SUMS = ("每", "均", "单条", "中位", "九成", "最长", "最大", "单价", "天数")
 _CLAIMS = (
     "疑点",
@@ -75,20 +77,27 @@ def _totals(content: Content, table: Table) -> Iterator[str]:
             continue
         added, of = sum(parts), unit(head) or unit(table["title"])
         is_share = "占比" in head and table["total"][at] == "100.00%"
-        is_summed = of in _SUMMED and not any(word in head for word in _NO_SUMS)
-        overlaps = of in _DISTINCT or (of == "笔" and _is_any(_OVERLAPPING, first))
+        is_summed = of in _SUMMED and not _is_any(_NO_SUMS, head)
+        overlaps = _overlaps(of, first)
         # Each cell is rounded by itself.
         exponent = min(part.as_tuple().exponent for part in (total, *parts))
         slack = Decimal(5).scaleb(exponent - 1) * (len(parts) + 1) if exponent else 0
-        if (is_share or is_summed) and not overlaps:
-            is_wrong = abs(added - total) > slack
+        if overlaps:
+            is_wrong = not max(parts, default=0) <= total <= added
         else:
-            is_wrong = overlaps and not max(parts, default=0) <= total <= added
+            is_wrong = (is_share or is_summed) and abs(added - total) > slack
         if is_wrong:
             yield (
                 f"{content['title']} {table['number']}, {head}: "
                 f"rows add up to {added:,}, 合计 is {table['total'][at]}"
             )
+
+
+def _overlaps(of: str, first: str) -> bool:
+    """Return whether what is counted may be in several rows that begin with `first`."""
+    if of == "家":
+        return not _is_any(_OF_INSTITUTIONS, first)
+    return of in _DISTINCT or (of == "笔" and _is_any(_OVERLAPPING, first))
 
 
 def _shares(cell: Cell) -> Iterator[str]:

@@ -67,7 +67,6 @@ def test_parts_that_are_rounded_each_by_itself_pass():
     ("total", "problem"),
     [
         ("45 1,393 2.44", "机构（家）: rows add up to 44, 合计 is 45"),
-        ("23 1,393 2.44", "机构（家）: rows add up to 44, 合计 is 23"),
         ("44 1,392 2.44", "结算（笔）: rows add up to 1,393, 合计 is 1,392"),
         ("44 1,393 2.46", "疑点涉及费用（万元）: rows add up to 2.44, 合计 is 2.46"),
     ],
@@ -95,6 +94,18 @@ def test_a_settlement_may_stand_with_two_rules_but_in_one_county():
     assert found(by_rule) == []
     by_county = report(("县市", "结算（笔）"), *rows, total=("合计", "4"))
     assert len(found(by_county)) == 1
+
+
+def test_an_institution_is_in_one_county_and_one_class_only():
+    rows = (("甲", "3"), ("乙", "2"))
+    for first in ("县市", "机构类别", "机构等级"):
+        table = report((first, "机构（家）"), *rows, total=("合计", "4"))
+        assert len(found(table)) == 1
+    by_rule = report(("规则类别", "机构（家）"), *rows, total=("合计", "4"))
+    assert found(by_rule) == []
+    for total in ("2", "6"):
+        by_rule = report(("规则类别", "机构（家）"), *rows, total=("合计", total))
+        assert len(found(by_rule)) == 1
 
 
 def test_means_parts_of_parts_and_tables_of_the_first_few_are_not_added_up():
