@@ -1,0 +1,242 @@
+"""What the quarterly report asks of landing, rules and hits."""
+
+BATCHES = """
+    select
+        count(*) filter (where status = 'loaded') as loaded,
+        count(distinct batch_id) filter (
+            where status = 'refused' and batch_id not in (
+                select batch_id from raw.batch where status = 'loaded'
+            )
+        ) as refused,
+        max(extracted_to) filter (where status = 'loaded') as cut_off
+    from raw.batch
+    where quarter = %(quarter)s
+"""
+
+# Who was asked for data until when; the clock of the machine that loaded it is no fact.
+BATCH_LIST = """
+    select
+        b.batch_id,
+        b.kind,
+        b.status,
+        b.reason,
+        b.extracted_to,
+        coalesce(sum(t.rows_in_file), 0)::bigint as received,
+        coalesce(sum(t.rows_loaded), 0)::bigint as loaded,
+        coalesce(sum(t.rows_set_aside), 0)::bigint as set_aside
+    from raw.batch as b
+    left join raw.batch_table as t on b.batch_id = t.batch_id and b.status = 'loaded'
+    where b.quarter = %(quarter)s
+    group by b.load_number, b.batch_id, b.kind, b.status, b.reason, b.extracted_to
+    order by b.load_number
+"""
+
+# A review that is repeated on the same data, rules and lists is told once.
+RUNS = """
+    select
+        min(as_of) as as_of,
+        (array_agg(knowledge_release order by started_at))[1] as knowledge_release,
+        fingerprint
+    from review.run
+    where quarter = %(quarter)s
+    group by fingerprint
+    order by min(started_at)
+"""
+
+ROWS = """
+    select
+        coalesce(sum(t.rows_in_file), 0)::bigint as received,
+        coalesce(sum(t.rows_loaded), 0)::bigint as loaded,
+        coalesce(sum(t.rows_set_aside), 0)::bigint as set_aside
+    from raw.batch_table as t
+    join raw.batch as b using (batch_id)
+    where b.quarter = %(quarter)s and b.status = 'loaded'
+"""
+
+BREAKDOWN = """
+    select *
+    from marts.mart_review_breakdown
+    where quarter = %(quarter)s
+    order by dimension, position nulls last, code
+"""
+
+TOTAL = """
+    select *
+    from marts.mart_review_breakdown
+    where quarter = %(quarter)s and dimension = 'total'
+"""
+
+TRENDS = """
+    select quarter, settlements, hits, hit_fee_amount, attributed_fund_amount
+    from marts.mart_review_breakdown
+    where quarter = any(%(quarters)s) and dimension = 'total'
+    order by quarter
+"""
+
+RULES = """
+    select
+        b.code as rule_id,
+        coalesce(r.rule_name, b.label) as rule_name,
+        r.verdict,
+        b.hits,
+        b.hit_fee_amount,
+        b.hit_fund_amount,
+        b.attributed_fund_amount
+    from marts.mart_review_breakdown as b
+    left join marts.dim_rule as r on r.rule_id = b.code
+    where b.quarter = %(quarter)s and b.dimension = 'rule'
+    order by b.hit_fee_amount desc nulls last, b.hits desc, b.code
+"""
+
+# The version of a rule is known where it was met: a hit carries the hash of its SQL.
+RULEBOOK = """
+    select
+        c.rule_id,
+        r.rule_name,
+        r.rule_class,
+        r.official_code,
+        r.verdict,
+        c.rule_status,
+        r.effective_from,
+        r.basis,
+        r.sql_sha256
+    from marts.fct_screening_coverage as c
+    left join marts.dim_rule as r using (rule_id)
+    where c.quarter = %(quarter)s
+    order by c.rule_id
+"""
+
+RULE_CHANGES = """
+    with now as (
+        select rule_id, rule_status
+        from marts.fct_screening_coverage
+        where quarter = %(quarter)s
+    ),
+
+    before as (
+        select rule_id, rule_status
+        from marts.fct_screening_coverage
+        where quarter = %(previous)s
+    ),
+
+    versions as (
+        select quarter, rule_id, min(rule_version) as version
+        from marts.fct_rule_hits
+        where quarter in (%(quarter)s, %(previous)s)
+        group by quarter, rule_id
+        having count(distinct rule_version) = 1
+    ),
+
+    rewritten as (
+        select rule_id
+        from versions
+        group by rule_id
+        having count(distinct version) > 1
+    )
+
+    select
+        rule_id,
+        r.rule_name,
+        case
+            when before.rule_id is null then 'added'
+            when now.rule_id is null then 'ended'
+            when now.rule_status <> before.rule_status then now.rule_status
+            else 'rewritten'
+        end as change
+    from now
+    full join before using (rule_id)
+    left join rewritten using (rule_id)
+    left join marts.dim_rule as r using (rule_id)
+    where
+        exists (select from before)
+        and (
+            now.rule_status is distinct from before.rule_status
+            or rewritten.rule_id is not null
+        )
+    order by rule_id
+"""
+
+COVERAGE = """
+    select c.*, r.rule_name
+    from marts.fct_screening_coverage as c
+    left join marts.dim_rule as r using (rule_id)
+    where c.quarter = %(quarter)s and c.rule_status = 'live'
+    order by c.rule_id
+"""
+
+GAPS = """
+    select g.label, sum(g.settlements)::bigint as settlements
+    from marts.fct_screening_gap as g
+    join marts.fct_screening_coverage as c using (quarter, rule_id)
+    where g.quarter = %(quarter)s and c.rule_status = 'live'
+    group by g.label
+    order by settlements desc, label
+"""
+
+QUALITY = """
+    select *
+    from marts.mart_data_quality
+    where quarter = %(quarter)s
+    order by
+        array_position(array['gate', 'warning', 'info'], severity),
+        failed_count desc,
+        check_id
+"""
+
+# What the data gates found, by the institution that sent it.
+GATE_INSTITUTIONS = """
+    select
+        h.fixmedins_code,
+        i.fixmedins_name,
+        i.county,
+        max(m.settlements) as settlements,
+        count(*) as hits,
+        count(distinct h.setl_id) as flagged,
+        (
+            array_agg(distinct r.rule_name order by r.rule_name)
+        )[1:3] as rule_names
+    from marts.fct_rule_hits as h
+    left join marts.dim_rule as r using (rule_id)
+    left join marts.dim_institution as i using (fixmedins_code)
+    left join marts.mart_institution_quarter as m
+        on m.fixmedins_code = h.fixmedins_code and m.quarter = h.quarter
+    where h.quarter = %(quarter)s and h.verdict = 'gate' and h.rule_status = 'live'
+    group by h.fixmedins_code, i.fixmedins_name, i.county
+    order by flagged desc, hits desc, h.fixmedins_code
+"""
+
+RULE_CLASSES = """
+    select
+        r.rule_class as code,
+        count(distinct h.rule_id) as rules,
+        count(*) as hits,
+        count(distinct h.fixmedins_code) as institutions,
+        sum(h.hit_fee_amount) as hit_fee_amount,
+        sum(h.attributed_fund_amount) as attributed_fund_amount
+    from marts.fct_rule_hits as h
+    join marts.dim_rule as r using (rule_id)
+    where h.quarter = %(quarter)s and h.verdict <> 'gate' and h.rule_status = 'live'
+    group by r.rule_class
+    order by hit_fee_amount desc nulls last, hits desc, code
+"""
+
+# Words of the threshold list, as a reader at the bureau may confirm or change them.
+THRESHOLDS = """
+    select
+        meaning,
+        value,
+        unit,
+        string_agg(distinct rule_id, '、' order by rule_id) as rule_ids
+    from marts.mart_unconfirmed_threshold
+    where quarter = %(quarter)s and rule_status = 'live'
+    group by threshold_id, meaning, value, unit, valid_from
+    order by min(rule_id), threshold_id, valid_from
+"""
+
+RELEASE = """
+    select knowledge_release
+    from review.run
+    where quarter = %(quarter)s and status <> 'failed'
+    order by started_at desc
+    limit 1
+"""

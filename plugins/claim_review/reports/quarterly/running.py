@@ -1,0 +1,248 @@
+"""中心工作与系统运行: batches, data quality, work done and its times, service."""
+
+from typing import Any
+
+from claim_review.reports import numbers
+from claim_review.reports.document import Column, Document
+from claim_review.reports.quarterly.facts import Facts
+from claim_review.reports.quarterly.moments import in_words
+from claim_review.reports.quarterly.summary import coverage_sums
+from claim_review.reports.quarterly.words import SEVERITIES
+
+INSTITUTIONS_SHOWN = 10
+_KINDS = {"regular": "季度批次", "late": "补传", "correction": "更正"}
+_STATUSES = {"loaded": "已载入", "refused": "未通过检查"}
+_BATCHES = (
+    Column("批次", 42, "left"),
+    Column("类别", 20, "center"),
+    Column("数据截止", 32, "center"),
+    Column("结果", 20, "center"),
+    Column("记录（条）", 21),
+    Column("未载入（条）", 21),
+)
+_QUALITY = (
+    Column("检查项目", 84, "left"),
+    Column("级别", 16, "center"),
+    Column("不合格数", 18),
+    Column("检查总数", 20),
+    Column("不合格率", 18),
+)
+_SENDERS = (
+    Column("机构名称", 52, "left"),
+    Column("县市", 18, "left"),
+    Column("结算（笔）", 18),
+    Column("有问题（笔）", 18),
+    Column("占比", 18),
+    Column("主要问题", 32, "left"),
+)
+_STAGES = (
+    Column("环节", 34, "left"),
+    Column("进入（件）", 19),
+    Column("办结（件）", 19),
+    Column("在办（件）", 19),
+    Column("逾期（件）", 19),
+    Column("时长中位数（工作日）", 23),
+    Column("九成办结时长（工作日）", 23),
+)
+_PERSONS = (
+    Column("环节", 42, "left"),
+    Column("人员", 24, "center"),
+    Column("办结（件）", 30),
+    Column("其中逾期（件）", 30),
+    Column("日均办结（件）", 30),
+)
+
+
+def write(doc: Document, facts: Facts, inputs: dict[str, Any]) -> None:
+    """Add the chapter."""
+    doc.chapter("中心工作与系统运行")
+    doc.section("数据接收与筛查")
+    _batches(doc, facts)
+    doc.text(_coverage(facts, doc))
+    doc.section("数据质量")
+    _quality(doc, facts)
+    doc.section("审核工作量与时效")
+    _work(doc, facts)
+    doc.section("服务保障")
+    doc.text(_service(doc, inputs.get("service")))
+
+
+def _batches(doc: Document, facts: Facts) -> None:
+    runs = len(facts.runs)
+    judged = doc.cell("智能审核（次）", str(runs))
+    more = "，数据、规则或知识库有变化后重新筛查，以最后一次为准" if runs > 1 else ""
+    done = f"共完成智能审核{judged}次{more}。" if runs else ""
+    doc.text(f"本季度接收数据批次情况见{doc.next_table}。{done}")
+    doc.table(
+        "数据批次接收情况",
+        _BATCHES,
+        [
+            [
+                row["batch_id"],
+                _KINDS.get(row["kind"], numbers.MISSING),
+                in_words(row["extracted_to"]) if row["extracted_to"] else "—",
+                _STATUSES[row["status"]],
+                numbers.count(row["received"]),
+                numbers.count(row["set_aside"]),
+            ]
+            for row in facts.batch_list
+        ],
+    )
+
+
+def _coverage(facts: Facts, doc: Document) -> str:
+    """Return what was screened, and why some settlements could not be judged."""
+    if not facts.coverage:
+        return "本季度无规则筛查记录。"
+    wanted, screened, unjudged = coverage_sums(facts)
+    share = numbers.coverage(screened, wanted)
+    start = (
+        "按规则逐条计算，适用的结算共"
+        f"{doc.cell('适用规则的结算（笔次）', numbers.count(wanted))}笔次，已筛查"
+        f"{doc.cell('已筛查（笔次）', numbers.count(screened))}笔次，覆盖率{share}"
+    )
+    see = "分规则情况见附件2。"
+    if not unjudged:
+        return f"{start}，无未能判定的情形。{see}"
+    named = [
+        (row["label"] or "原因未登记", numbers.count(row["settlements"]))
+        for row in facts.gaps[:5]
+    ]
+    reasons = "、".join(
+        f"{name}{doc.cell(f'未能判定：{name}（笔次）', value)}笔次"
+        for name, value in named
+    )
+    why = f"（{reasons}{'等' if len(facts.gaps) > 5 else ''}）" if reasons else ""
+    lacking = doc.cell("未能判定（笔次）", numbers.count(unjudged))
+    return (
+        f"{start}；另有{lacking}笔次因缺少所需信息未能判定{why}，"
+        f"不视为合规，待数据补齐后重新筛查。{see}"
+    )
+
+
+def _quality(doc: Document, facts: Facts) -> None:
+    checks = [row for row in facts.quality if row["severity"] != "info"]
+    if not checks:
+        doc.text("本季度无数据质量检查记录。")
+        return
+    failed = [row for row in checks if row["failed_count"]]
+    done = doc.cell("数据质量检查（项）", str(len(checks)))
+    if failed:
+        severe = sum(row["severity"] == "gate" for row in failed)
+        weight = "均为一般问题"
+        if severe:
+            weight = f"其中严重问题{doc.cell('严重问题（项）', str(severe))}项"
+        found = doc.cell("发现问题的检查（项）", str(len(failed)))
+        doc.text(
+            f"共执行数据质量检查{done}项，{found}项发现问题，{weight}，详见附件3。"
+            f"{_gates(doc, facts)}建议相关机构核对上传数据，限期补正。"
+        )
+    else:
+        doc.text(f"共执行数据质量检查{done}项，均未发现问题。{_gates(doc, facts)}")
+    senders = facts.gate_institutions
+    if senders:
+        shown = senders[:INSTITUTIONS_SHOWN]
+        many = doc.cell("有数据问题的机构（家）", numbers.count(len(senders)))
+        which = f"，居前{len(shown)}家" if len(senders) > len(shown) else ""
+        doc.text(f"数据门禁涉及机构{many}家{which}见{doc.next_table}。")
+        doc.table("数据问题较多的机构", _SENDERS, [_sender(row) for row in shown])
+
+
+def _gates(doc: Document, facts: Facts) -> str:
+    if not facts.gates:
+        return ""
+    flagged = numbers.count(sum(row["hits"] for row in facts.gates))
+    return (
+        f"数据门禁规则{doc.cell('数据门禁规则（条）', str(len(facts.gates)))}条，"
+        f"标记数据问题{doc.cell('数据门禁标记（条）', flagged)}条，不计入疑点。"
+    )
+
+
+def _sender(row: dict[str, Any]) -> list[str]:
+    return [
+        row["fixmedins_name"] or row["fixmedins_code"],
+        row["county"] or "未登记",
+        numbers.count(row["settlements"]),
+        numbers.count(row["flagged"]),
+        numbers.percent(numbers.ratio(row["flagged"], row["settlements"])),
+        "、".join(name for name in row["rule_names"] if name) or numbers.MISSING,
+    ]
+
+
+def quality_rows(facts: Facts) -> list[list[str]]:
+    """Return the data checks that some row failed, for the annex."""
+    return [
+        [
+            row["label"],
+            SEVERITIES[row["severity"]],
+            numbers.count(row["failed_count"]),
+            numbers.count(row["total_count"]),
+            numbers.percent(numbers.ratio(row["failed_count"], row["total_count"])),
+        ]
+        for row in facts.quality
+        if row["failed_count"]
+    ]
+
+
+def quality_table(doc: Document, facts: Facts) -> None:
+    """Add the table of failed checks."""
+    doc.table("数据质量问题清单", _QUALITY, quality_rows(facts))
+
+
+def _work(doc: Document, facts: Facts) -> None:
+    if not facts.stages:
+        doc.text("截至本报告时点，本季度疑点尚无人工办理记录。")
+        return
+    doc.text(
+        f"各环节办理数量与时长见{doc.next_table}，时长按工作日计算，"
+        "自进入该环节之日起至办结之日止；逾期含办结时已超期限和期满仍未办结的。"
+    )
+    rows = [
+        [
+            row["state_name"],
+            *(numbers.count(row[key]) for key in _COUNTS),
+            numbers.decimal(row["workdays_median"]),
+            numbers.decimal(row["workdays_p90"]),
+        ]
+        for row in facts.stages
+    ]
+    doc.table("各环节办理情况", _STAGES, rows)
+    if facts.people:
+        doc.text(
+            f"人员工作量见{doc.next_table}，人员以代号表示，日均按实际工作期间计算。"
+        )
+        rows = [
+            [
+                row["state_name"],
+                row["person"],
+                numbers.count(row["finished"]),
+                numbers.count(row["overdue"]),
+                numbers.decimal(row["finished_per_workday"]),
+            ]
+            for row in facts.people
+        ]
+        doc.table("审核人员工作量", _PERSONS, rows)
+
+
+_COUNTS = ("entered", "finished", "still_open", "overdue")
+_SERVICES = {
+    "calls": ("受理来电及咨询", "次"),
+    "onsite": ("现场服务", "次"),
+    "onsite_in_12h": ("其中12小时内到场", "次"),
+    "consultations": ("规则答疑", "次"),
+    "training": ("举办培训", "场"),
+}
+
+
+def _service(doc: Document, service: dict[str, Any] | None) -> str:
+    """Return what was written down for the quarter; what is missing is said to be."""
+    if not service:
+        return "服务保障情况：待填报。"
+    parts = []
+    for key, (name, unit) in _SERVICES.items():
+        value = service.get(key)
+        told = "待填报"
+        if value is not None:
+            told = f"{doc.cell(f'{name}（{unit}）', numbers.count(int(value)))}{unit}"
+        parts.append(f"{name}{told}")
+    return f"本季度{'，'.join(parts)}。"
