@@ -59,7 +59,9 @@ INSTITUTIONS = """
 
 # Why less than was dispatched stood in the end.
 OVERTURNS = """
-    select coalesce(max(r.reason_name), o.overturn_reason) as label, count(*)::int as cases
+    select
+        coalesce(max(r.reason_name), o.overturn_reason) as label,
+        count(*)::int as cases
     from review.case_outcomes_at(%(as_of)s) as o
     left join (
         select distinct on (reason_code) reason_code, reason_name

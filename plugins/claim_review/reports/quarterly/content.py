@@ -1,12 +1,13 @@
-"""The quarterly report as one content, of which Word, PDF, workbook and mail are made."""
+"""The quarterly report as one content, of which all its files are made."""
 
 from typing import Any
 
 from claim_review.reports.document import Content, Document
 from claim_review.reports.quarterly import (
     annexes,
-    funds,
     groups,
+    inpatient,
+    outpatient,
     places,
     plans,
     prereminder,
@@ -15,6 +16,7 @@ from claim_review.reports.quarterly import (
     rulework,
     running,
     summary,
+    trends,
 )
 from claim_review.reports.quarterly.facts import Facts
 from claim_review.reports.quarterly.moments import CHINA, PREFECTURE, quarter_in_words
@@ -38,9 +40,9 @@ def build(facts: Facts, inputs: dict[str, Any]) -> Content:
     rules.write(doc, facts)
     groups.bands(doc, facts)
     places.write(doc, facts)
-    funds.inpatient(doc, facts)
-    funds.trends(doc, facts)
-    funds.outpatient(doc, facts)
+    inpatient.write(doc, facts)
+    trends.write(doc, facts)
+    outpatient.write(doc, facts)
     prereminder.write(doc, facts)
     plans.problems(doc, facts, inputs)
     plans.plan(doc, inputs)

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from claim_review.quarters import Quarter
-from claim_review.reports.quarterly import case_queries, queries
+from claim_review.reports.quarterly import batch_queries, case_queries, queries
 from claim_review.reports.quarterly.moments import in_words, period_in_words
 
 TREND_QUARTERS = 8
@@ -25,9 +25,9 @@ class Facts:
     """The rows of one quarter; amounts in yuan, shares between 0 and 1.
 
     Hits are told as the last review found them, cases as they stood at `as_of`; those
-    of the quarter before and of the year before stood there as many days after their
-    quarter's end. Data gates find fault with data, not with conduct: their rules are
-    `gates` and their hits are in no other figure. Rules on trial are in no figure at all.
+    of the quarter before and of the year before as many days after their quarter's end.
+    Data gates find fault with data, not with conduct: their rules are `gates` and their
+    hits are in no other figure. Rules on trial are in no figure at all.
     """
 
     quarter: Quarter
@@ -102,7 +102,7 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
     """
     with connection.cursor(row_factory=dict_row) as cursor:
         ask = _asker(cursor, quarter, as_of)
-        batches = ask(queries.BATCHES)[0]
+        batches = ask(batch_queries.BATCHES)[0]
         this_total = _first(ask(queries.TOTAL))
         if not batches["loaded"] or this_total is None:
             raise NothingToReportError(
@@ -115,9 +115,9 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             quarter=quarter,
             as_of=as_of,
             batches=batches,
-            batch_list=ask(queries.BATCH_LIST),
-            runs=ask(queries.RUNS),
-            rows=ask(queries.ROWS)[0],
+            batch_list=ask(batch_queries.BATCH_LIST),
+            runs=ask(batch_queries.RUNS),
+            rows=ask(batch_queries.ROWS)[0],
             total=this_total,
             previous_total=_first(ask(queries.TOTAL, quarter.previous)),
             last_year_total=_first(ask(queries.TOTAL, quarter.shift(-4))),
@@ -133,8 +133,8 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             quality=ask(queries.QUALITY),
             gate_institutions=ask(queries.GATE_INSTITUTIONS),
             thresholds=ask(queries.THRESHOLDS),
-            knowledge_release=_release(ask(queries.RELEASE)),
-            previous_release=_release(ask(queries.RELEASE, quarter.previous)),
+            knowledge_release=_release(ask(batch_queries.RELEASE)),
+            previous_release=_release(ask(batch_queries.RELEASE, quarter.previous)),
             outcomes=_by_place(ask(case_queries.OUTCOMES)),
             previous_outcome=_first(
                 ask(case_queries.TOTAL_OUTCOME, quarter.previous, at_age=True)

@@ -1,31 +1,31 @@
-"""分类分析 by class, level and county, and by amount: what was found, what came of it."""
+"""分类分析 by class, level and county, and amount: what was found, what came of it."""
 
 from decimal import Decimal
 
 from claim_review.reports import numbers
 from claim_review.reports.document import Chart, Column, Document
 from claim_review.reports.quarterly.facts import Facts, Row
-from claim_review.reports.quarterly.summary import hits_per_thousand
+from claim_review.reports.quarterly.headline import hits_per_thousand
 from claim_review.reports.quarterly.words import SMALL_SAMPLE, few, label
 
 _FOUND = (
-    Column("机构（家）", 14),
-    Column("结算（笔）", 16),
-    Column("医疗总费用（万元）", 21),
-    Column("基金支付（万元）", 20),
+    Column("机构（家）", 13),
+    Column("结算（笔）", 15),
+    Column("医疗总费用（万元）", 20),
+    Column("基金支付（万元）", 18),
     Column("疑点（条）", 14),
-    Column("每千笔疑点", 16),
-    Column("涉及费用（万元）", 15),
-    Column("涉及基金（万元）", 15),
+    Column("每千笔疑点", 15),
+    Column("涉及费用（万元）", 18),
+    Column("涉及基金（万元）", 18),
 )
 _DECIDED = (
-    Column("纳入审核（条）", 17),
-    Column("下发（条）", 16),
-    Column("申诉率", 20),
-    Column("申诉通过率", 21),
-    Column("终审认定（条）", 17),
-    Column("拒付金额（万元）", 19),
-    Column("每万元基金拒付（元）", 21),
+    Column("纳入审核（条）", 18),
+    Column("下发（条）", 14),
+    Column("申诉率", 19),
+    Column("申诉通过率", 22),
+    Column("终审认定（条）", 18),
+    Column("拒付金额（万元）", 18),
+    Column("每万元基金拒付（元）", 22),
 )
 _BANDS = (
     Column("单条疑点涉及基金", 32, "left"),

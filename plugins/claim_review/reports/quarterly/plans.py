@@ -11,6 +11,8 @@ from claim_review.reports.quarterly.words import SMALL_SAMPLE
 OVERTURNED = Decimal("0.30")
 UNANSWERED = Decimal("0.20")
 _SHOWN = 5
+# One late answer of two says little of an institution.
+_MANY = 10
 _LAST = (
     Column("上期任务", 54, "left"),
     Column("责任人", 22, "left"),
@@ -72,15 +74,18 @@ def _overturned(doc: Document, facts: Facts) -> str:
         what = row["code"]
         rate = doc.cell(f"{what}申诉通过率", numbers.percent(row["overturned_rate"]))
         done = doc.cell(f"{what}已有结论的申诉（条）", str(row["appeals_decided"]))
-        weak = "，样本不足" if row["appeals_decided"] < SMALL_SAMPLE else ""
-        return f"{what}“{row['label']}”（{rate}，已有结论{done}条{weak}）"
+        return f"{what}“{row['label']}”（{rate}，已有结论{done}条）"
 
     share = doc.cell("申诉通过率提示线", numbers.percent(OVERTURNED))
     many = doc.cell("申诉通过率较高的规则（条）", str(len(rows)))
     more = "等" if len(rows) > _SHOWN else ""
+    weak = ""
+    if any(row["appeals_decided"] < SMALL_SAMPLE for row in rows[:_SHOWN]):
+        least = doc.cell("样本不足的界线（条）", str(SMALL_SAMPLE))
+        weak = f"，其中已有结论的申诉不足{least}条的样本不足"
     return (
         f"申诉通过率（含部分成立）达到{share}的规则{many}条："
-        f"{'、'.join(told(row) for row in rows[:_SHOWN])}{more}，"
+        f"{'、'.join(told(row) for row in rows[:_SHOWN])}{more}{weak}，"
         "建议复核其判断逻辑和参数。"
     )
 
@@ -99,7 +104,7 @@ def _unanswered(doc: Document, facts: Facts) -> str:
     rows = [
         row
         for row in facts.institutions
-        if row["dispatched"]
+        if row["dispatched"] >= _MANY
         and Decimal(row["deemed"]) / row["dispatched"] >= UNANSWERED
     ]
     if not rows:
@@ -112,10 +117,11 @@ def _unanswered(doc: Document, facts: Facts) -> str:
         for row in rows[:_SHOWN]
     )
     share = doc.cell("机构逾期提示线", numbers.percent(UNANSWERED))
+    least = doc.cell("机构逾期提示的最少下发（条）", str(_MANY))
     many = doc.cell("逾期较多的机构（家）", str(len(rows)))
     more = "等" if len(rows) > _SHOWN else ""
     return (
-        f"逾期未申诉达到下发疑点{share}的机构{many}家：{named}{more}，"
+        f"下发不少于{least}条、逾期未申诉达到{share}的机构{many}家：{named}{more}，"
         "建议核实联系人并加强提醒。"
     )
 

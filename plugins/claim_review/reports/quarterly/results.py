@@ -1,15 +1,14 @@
-"""审核结果总体: the funnel of the quarter's cases, what is still open, of which quarter."""
-
-from typing import Any
+"""审核结果总体: the funnel of the quarter's cases, what is open."""
 
 from claim_review.reports import numbers
-from claim_review.reports.document import Chart, Column, Document
+from claim_review.reports.document import Column, Document
 from claim_review.reports.quarterly.facts import Facts, Row
+from claim_review.reports.quarterly.flows import flow
 from claim_review.reports.quarterly.words import changed
 
 _FUNNEL = (
-    Column("编号", 13, "center"),
     Column("指标", 55, "left"),
+    Column("编号", 13, "center"),
     Column("本季度", 26),
     Column("上季度", 24),
     Column("上年同期", 24),
@@ -118,7 +117,7 @@ def _progress(now: Row, table: str, figure: str) -> str:
 
 
 def funnel_rows(facts: Facts) -> list[list[str]]:
-    """Return F1 to F9, R1 and R2 of this quarter and of earlier ones at the same age."""
+    """Return F1 to F9, R1, R2 of this quarter and earlier ones at the same age."""
     rows = []
     for number, name, key, form, good in _FIGURES:
         now, before, year = (
@@ -126,7 +125,7 @@ def funnel_rows(facts: Facts) -> list[list[str]]:
             for row in (facts.outcome, facts.previous_outcome, facts.last_year_outcome)
         )
         shown = [form(value) for value in (now, before, year)]
-        rows.append([number or "—", name, *shown, changed(now, before, good)])
+        rows.append([name, number or "—", *shown, changed(now, before, good)])
     return rows
 
 
@@ -146,48 +145,6 @@ def _reliability(doc: Document, now: Row) -> str:
         share = doc.cell("规则准确率（不含逾期视为无异议）", numbers.percent(without))
         said += f"；不计逾期视为无异议的疑点为{share}"
     return f"{said}。漏判率须另行抽样复核，本期无抽样记录，不作统计。"
-
-
-# Where cases left the way, or still are, by the steps that lead there.
-_ENDS = {
-    "cleared_first": "初审排除",
-    "cleared_second": "复审排除",
-    "cleared_final": "终审不违规",
-    "void": "作废",
-    "transferred": "移送",
-    "waiting_first": "待初审",
-    "waiting_second": "待复审",
-    "waiting_dispatch": "待下发",
-    "waiting_answer": "申诉期内",
-    "waiting_decision": "待终审",
-    "not_refused_yet": "尚未列入拒付",
-}
-_STEPS = (
-    ("纳入审核", ("hit",)),
-    ("初审疑似", ("agreed_first", "agreed_second")),
-    ("下发", ("dispatched", "accepted", "appealed", "deemed")),
-    ("终审认定", ("confirmed",)),
-    ("已列拒付", ()),
-)
-
-
-def flow(facts: Facts) -> Chart | None:
-    """Return how the cases went on and where others left the way or still are."""
-    left = sum(row["cases"] for row in facts.flows if row["from_step"] == "hit")
-    if not left:
-        return None
-    steps: list[list[Any]] = []
-    for step, sources in _STEPS:
-        counts = dict.fromkeys(_ENDS, 0)
-        for row in facts.flows:
-            if row["from_step"] in sources and row["to_step"] in counts:
-                counts[row["to_step"]] += row["cases"]
-        branches = [
-            [_ENDS[end], numbers.count(cases)] for end, cases in counts.items() if cases
-        ]
-        steps.append([step, numbers.count(left), branches])
-        left -= sum(counts.values())
-    return {"kind": "flow", "steps": steps}
 
 
 def _ageing(doc: Document, facts: Facts) -> None:

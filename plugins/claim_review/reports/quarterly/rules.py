@@ -25,22 +25,22 @@ _CLASSES = (
     Column("拒付金额（万元）", 26),
 )
 _RULES = (
-    Column("规则编号", 17, "left"),
-    Column("规则名称", 42, "left"),
-    Column("结论类型", 17, "center"),
-    Column("疑点（条）", 16),
-    Column("涉及费用（万元）", 21),
-    Column("涉及基金（万元）", 21),
-    Column("费用占比", 22),
+    Column("规则编号", 20, "left"),
+    Column("规则名称", 44, "left"),
+    Column("结论类型", 20, "center"),
+    Column("疑点（条）", 15),
+    Column("涉及费用（万元）", 18),
+    Column("涉及基金（万元）", 18),
+    Column("费用占比", 21),
 )
 _DECIDED = (
-    Column("规则编号", 17, "left"),
-    Column("规则名称", 43, "left"),
-    Column("纳入审核（条）", 17),
-    Column("下发率", 21),
-    Column("申诉通过率", 21),
-    Column("终审认定（条）", 17),
-    Column("拒付金额（万元）", 20),
+    Column("规则编号", 20, "left"),
+    Column("规则名称", 40, "left"),
+    Column("纳入审核（条）", 18),
+    Column("下发率", 19),
+    Column("申诉通过率", 23),
+    Column("终审认定（条）", 18),
+    Column("拒付金额（万元）", 18),
 )
 
 

@@ -24,13 +24,13 @@ _CHANGED = (
     Column("调整", 44, "left"),
 )
 _RULEBOOK = (
-    Column("规则编号", 17, "left"),
-    Column("规则名称", 44, "left"),
+    Column("规则编号", 20, "left"),
+    Column("规则名称", 36, "left"),
     Column("类别", 21, "left"),
-    Column("结论类型", 18, "center"),
-    Column("状态", 15, "center"),
+    Column("结论类型", 20, "center"),
+    Column("状态", 17, "center"),
     Column("生效日期", 23, "center"),
-    Column("版本", 18, "center"),
+    Column("版本", 19, "center"),
 )
 _COVERAGE = (
     Column("规则编号", 20, "left"),
@@ -52,10 +52,19 @@ def write(doc: Document, facts: Facts) -> None:
     """Add the chapter."""
     doc.chapter("规则与系统调整")
     live, trial = _of(facts, "live"), _of(facts, "shadow")
+    others = live - len(facts.rules) - len(facts.gates)
+    kinds = [f"审核规则{doc.cell('审核规则（条）', str(len(facts.rules)))}条"]
+    if facts.gates:
+        kinds.append(f"数据门禁{doc.cell('数据门禁（条）', str(len(facts.gates)))}条")
+    if others > 0:
+        kinds.append(f"其他规则{doc.cell('其他规则（条）', str(others))}条")
     tried = ""
     if trial:
         tried = f"，另有{trial}条试运行，其命中只供评估，不计入疑点和本报告的其他数字"
-    doc.text(f"本季度正式启用规则{live}条{tried}，分类情况见{doc.next_table}。")
+    doc.text(
+        f"本季度正式启用规则{live}条，包括{'、'.join(kinds)}{tried}。"
+        f"分类情况见{doc.next_table}。"
+    )
     doc.table("规则数量", _BY_CLASS, *_by_class(facts))
     _changes(doc, facts)
     _knowledge(doc, facts)

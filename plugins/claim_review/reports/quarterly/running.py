@@ -4,21 +4,22 @@ from typing import Any
 
 from claim_review.reports import numbers
 from claim_review.reports.document import Column, Document
+from claim_review.reports.quarterly import work
 from claim_review.reports.quarterly.facts import Facts
+from claim_review.reports.quarterly.headline import coverage_sums
 from claim_review.reports.quarterly.moments import in_words
-from claim_review.reports.quarterly.summary import coverage_sums
 from claim_review.reports.quarterly.words import SEVERITIES
 
 INSTITUTIONS_SHOWN = 10
 _KINDS = {"regular": "季度批次", "late": "补传", "correction": "更正"}
 _STATUSES = {"loaded": "已载入", "refused": "未通过检查"}
 _BATCHES = (
-    Column("批次", 42, "left"),
+    Column("批次", 36, "left"),
     Column("类别", 20, "center"),
-    Column("数据截止", 32, "center"),
-    Column("结果", 20, "center"),
-    Column("记录（条）", 21),
-    Column("未载入（条）", 21),
+    Column("数据截止", 38, "center"),
+    Column("结果", 22, "center"),
+    Column("记录（条）", 20),
+    Column("未载入（条）", 20),
 )
 _QUALITY = (
     Column("检查项目", 84, "left"),
@@ -35,22 +36,6 @@ _SENDERS = (
     Column("占比", 18),
     Column("主要问题", 32, "left"),
 )
-_STAGES = (
-    Column("环节", 34, "left"),
-    Column("进入（件）", 19),
-    Column("办结（件）", 19),
-    Column("在办（件）", 19),
-    Column("逾期（件）", 19),
-    Column("时长中位数（工作日）", 23),
-    Column("九成办结时长（工作日）", 23),
-)
-_PERSONS = (
-    Column("环节", 42, "left"),
-    Column("人员", 24, "center"),
-    Column("办结（件）", 30),
-    Column("其中逾期（件）", 30),
-    Column("日均办结（件）", 30),
-)
 
 
 def write(doc: Document, facts: Facts, inputs: dict[str, Any]) -> None:
@@ -61,10 +46,9 @@ def write(doc: Document, facts: Facts, inputs: dict[str, Any]) -> None:
     doc.text(_coverage(facts, doc))
     doc.section("数据质量")
     _quality(doc, facts)
-    doc.section("审核工作量与时效")
-    _work(doc, facts)
+    work.write(doc, facts)
     doc.section("服务保障")
-    doc.text(_service(doc, inputs.get("service")))
+    doc.text(work.service(doc, inputs.get("service")))
 
 
 def _batches(doc: Document, facts: Facts) -> None:
@@ -187,62 +171,3 @@ def quality_rows(facts: Facts) -> list[list[str]]:
 def quality_table(doc: Document, facts: Facts) -> None:
     """Add the table of failed checks."""
     doc.table("数据质量问题清单", _QUALITY, quality_rows(facts))
-
-
-def _work(doc: Document, facts: Facts) -> None:
-    if not facts.stages:
-        doc.text("截至本报告时点，本季度疑点尚无人工办理记录。")
-        return
-    doc.text(
-        f"各环节办理数量与时长见{doc.next_table}，时长按工作日计算，"
-        "自进入该环节之日起至办结之日止；逾期含办结时已超期限和期满仍未办结的。"
-    )
-    rows = [
-        [
-            row["state_name"],
-            *(numbers.count(row[key]) for key in _COUNTS),
-            numbers.decimal(row["workdays_median"]),
-            numbers.decimal(row["workdays_p90"]),
-        ]
-        for row in facts.stages
-    ]
-    doc.table("各环节办理情况", _STAGES, rows)
-    if facts.people:
-        doc.text(
-            f"人员工作量见{doc.next_table}，人员以代号表示，日均按实际工作期间计算。"
-        )
-        rows = [
-            [
-                row["state_name"],
-                row["person"],
-                numbers.count(row["finished"]),
-                numbers.count(row["overdue"]),
-                numbers.decimal(row["finished_per_workday"]),
-            ]
-            for row in facts.people
-        ]
-        doc.table("审核人员工作量", _PERSONS, rows)
-
-
-_COUNTS = ("entered", "finished", "still_open", "overdue")
-_SERVICES = {
-    "calls": ("受理来电及咨询", "次"),
-    "onsite": ("现场服务", "次"),
-    "onsite_in_12h": ("其中12小时内到场", "次"),
-    "consultations": ("规则答疑", "次"),
-    "training": ("举办培训", "场"),
-}
-
-
-def _service(doc: Document, service: dict[str, Any] | None) -> str:
-    """Return what was written down for the quarter; what is missing is said to be."""
-    if not service:
-        return "服务保障情况：待填报。"
-    parts = []
-    for key, (name, unit) in _SERVICES.items():
-        value = service.get(key)
-        told = "待填报"
-        if value is not None:
-            told = f"{doc.cell(f'{name}（{unit}）', numbers.count(int(value)))}{unit}"
-        parts.append(f"{name}{told}")
-    return f"本季度{'，'.join(parts)}。"

@@ -7,7 +7,6 @@ from claim_review.reports.quarterly.facts import Row
 
 SEVERITIES = {"gate": "严重", "warning": "一般", "info": "说明"}
 SMALL_SAMPLE = 30
-GROWN = numbers.growth
 
 
 def label(row: Row) -> str:

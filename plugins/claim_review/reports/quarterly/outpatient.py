@@ -1,0 +1,114 @@
+"""门诊、药店专章: outpatient care and pharmacies."""
+
+from collections.abc import Callable
+
+from claim_review.reports import numbers
+from claim_review.reports.document import Column, Document
+from claim_review.reports.quarterly.facts import Facts, Row
+from claim_review.reports.quarterly.groups import largest
+from claim_review.reports.quarterly.inpatient import fund_rows
+from claim_review.reports.quarterly.words import label
+
+_OUTPATIENT = (
+    Column("机构类别", 34, "left"),
+    Column("门诊（人次）", 22),
+    Column("门诊费用（万元）", 26),
+    Column("次均费用（元）", 25),
+    Column("次均统筹（元）", 25),
+    Column("疑点（条）", 24),
+)
+_PHARMACY = (
+    Column("机构类别", 34, "left"),
+    Column("购药（人次）", 22),
+    Column("购药费用（万元）", 26),
+    Column("单次金额（元）", 25),
+    Column("人均购药次数", 25),
+    Column("疑点（条）", 24),
+)
+_OWN_RULES = (
+    Column("规则", 70, "left"),
+    Column("疑点（条）", 26),
+    Column("涉及费用（万元）", 30),
+    Column("涉及基金（万元）", 30),
+)
+
+
+def write(doc: Document, facts: Facts) -> None:
+    """Add the chapter of outpatient care and pharmacies."""
+    doc.chapter("门诊、药店专章")
+    classes = fund_rows(facts, "all", "class")
+    whole = fund_rows(facts, "all")
+    hits = {row["code"]: row["hits"] for row in facts.breakdown.get("class", [])}
+    doc.section("门诊")
+    _visits(doc, "门诊", _OUTPATIENT, _outpatient_row, classes, whole, hits)
+    doc.section("药店购药")
+    _visits(doc, "购药", _PHARMACY, _pharmacy_row, classes, whole, hits)
+    doc.section("门诊和药店规则")
+    _rules(doc, facts)
+
+
+def _visits(
+    doc: Document,
+    what: str,
+    columns: tuple[Column, ...],
+    form: Callable[[Row, int | None], list[str]],
+    classes: list[Row],
+    whole: list[Row],
+    hits: dict[str, int],
+) -> None:
+    key = "outpatient_visits" if what == "门诊" else "pharmacy_purchases"
+    rows = sorted((r for r in classes if r[key]), key=lambda r: (-r[key], r["code"]))
+    if not rows:
+        doc.text(f"本季度无{what}结算。")
+        return
+    total = form(whole[0], None)
+    doc.text(
+        f"本季度{what}{total[1]}人次，费用{total[2]}万元，"
+        f"{columns[3].head.removesuffix('（元）')}{total[3]}元。"
+        f"各类机构情况见{doc.next_table}。"
+    )
+    lines = [form(row, hits.get(row["code"], 0)) for row in rows]
+    doc.table(f"{what}情况", columns, lines, ["合计", *total[1:]])
+    doc.note("疑点为该类机构全部疑点，合计不重复列示。")
+
+
+def _outpatient_row(row: Row, hits: int | None) -> list[str]:
+    return [
+        label(row),
+        numbers.count(row["outpatient_visits"]),
+        numbers.wan(row["outpatient_fee"]),
+        numbers.yuan(row["outpatient_fee_per_visit"]),
+        numbers.yuan(row["outpatient_pooled_fund_per_visit"]),
+        numbers.count(hits),
+    ]
+
+
+def _pharmacy_row(row: Row, hits: int | None) -> list[str]:
+    return [
+        label(row),
+        numbers.count(row["pharmacy_purchases"]),
+        numbers.wan(row["pharmacy_fee"]),
+        numbers.yuan(row["pharmacy_fee_per_purchase"]),
+        numbers.decimal(row["pharmacy_purchases_per_person"]),
+        numbers.count(hits),
+    ]
+
+
+def _rules(doc: Document, facts: Facts) -> None:
+    classes = {row["rule_id"]: row["rule_class"] for row in facts.rulebook}
+    own = [row for row in facts.rules if classes.get(row["rule_id"]) == "outpatient"]
+    rows = largest(own)
+    if not rows:
+        doc.text("启用的门诊和药店类规则均未命中。")
+        return
+    doc.text(f"门诊和药店类规则命中情况见{doc.next_table}。")
+    lines = [
+        [
+            f"{row['rule_id']} {row['rule_name']}",
+            numbers.count(row["hits"]),
+            numbers.wan(row["hit_fee_amount"]),
+            numbers.wan(row["attributed_fund_amount"]),
+        ]
+        for row in rows
+    ]
+    doc.table("门诊和药店类规则命中情况", _OWN_RULES, lines)
