@@ -35,14 +35,19 @@ _FIGURES: tuple[tuple[str, str, str, Callable[[Any], str]], ...] = (
     ("人次均住院费用（元）", "K05", "fee_per_visit", numbers.yuan),
     ("人次均统筹支付金额（元）", "K06", "pooled_fund_per_visit", numbers.yuan),
     ("平均住院天数（天）", "K07", "average_length_of_stay", numbers.decimal),
+    ("住院天数中位数（天）", "K07", "median_length_of_stay", numbers.decimal),
     ("药品占比", "K09", "drug_share", numbers.percent),
+    ("药品占比（不含饮片）", "K09b", "drug_share_without_slices", numbers.percent),
     ("检查检验占比", "K10", "exam_lab_share", numbers.percent),
     ("耗材占比", "K11", "material_share", numbers.percent),
+    ("百元费用耗材（元）", "K11b", "materials_per_100_yuan", numbers.yuan),
     ("个人负担占比", "K12", "personal_burden_share", numbers.percent),
     ("纯自费占比", "K14", "self_funded_share", numbers.percent),
     ("实际报销比", "K15", "actual_reimbursement_rate", numbers.percent),
     ("政策范围内报销比", "K16", "inscope_reimbursement_rate", numbers.percent),
     ("人次人头比", "K17", "visits_per_person", numbers.decimal),
+    ("低费用短住院占比", "K22", "low_cost_short_stay_share", numbers.percent),
+    ("外转率", "K26", "outside_share", numbers.percent),
 )
 
 

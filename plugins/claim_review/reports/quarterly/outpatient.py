@@ -43,8 +43,22 @@ def write(doc: Document, facts: Facts) -> None:
     _visits(doc, "门诊", _OUTPATIENT, _outpatient_row, classes, whole, hits)
     doc.section("药店购药")
     _visits(doc, "购药", _PHARMACY, _pharmacy_row, classes, whole, hits)
+    _chronic(doc, whole)
     doc.section("门诊和药店规则")
     _rules(doc, facts)
+
+
+def _chronic(doc: Document, whole: list[Row]) -> None:
+    """Add what a year of 慢特病 costs, where a whole year was delivered."""
+    fee = whole[0]["chronic_fee_per_person_in_year"] if whole else None
+    if fee is None:
+        return
+    persons = numbers.count(whole[0]["chronic_persons_in_year"])
+    doc.section("慢特病")
+    doc.text(
+        f"截至本季度末的一年内，门诊慢特病患者{doc.cell('慢特病患者（人）', persons)}人，"
+        f"人均年费用{doc.cell('慢特病人均年费用（元）', numbers.yuan(fee))}元。"
+    )
 
 
 def _visits(

@@ -52,12 +52,16 @@ def write(doc: Document, facts: Facts) -> None:
     """Add the chapter."""
     doc.chapter("规则与系统调整")
     live, trial = _of(facts, "live"), _of(facts, "shadow")
-    others = live - len(facts.rules) - len(facts.gates)
-    kinds = [f"审核规则{doc.cell('审核规则（条）', str(len(facts.rules)))}条"]
-    if facts.gates:
-        kinds.append(f"数据门禁{doc.cell('数据门禁（条）', str(len(facts.gates)))}条")
-    if others > 0:
-        kinds.append(f"其他规则{doc.cell('其他规则（条）', str(others))}条")
+    parts = (
+        ("审核规则", len(facts.rules)),
+        ("数据门禁", len(facts.gates)),
+        ("按机构提示的规则", live - len(facts.rules) - len(facts.gates)),
+    )
+    kinds = [
+        f"{name}{doc.cell(f'{name}（条）', str(number))}条"
+        for name, number in parts
+        if number > 0
+    ]
     tried = ""
     if trial:
         tried = f"，另有{trial}条试运行，其命中只供评估，不计入疑点和本报告的其他数字"
