@@ -26,7 +26,7 @@ _READMISSION = (
     Column("其中同一机构", 24),
 )
 # Name, id, column, form; columns with _growth, the others are shares with _change.
-_FIGURES: tuple[tuple[str, str, str, Callable[[Any], str]], ...] = (
+FIGURES: tuple[tuple[str, str, str, Callable[[Any], str]], ...] = (
     ("住院总费用（万元）", "K01", "inpatient_total_fee", numbers.wan),
     ("统筹支付金额（万元）", "K02", "pooled_fund_amount", numbers.wan),
     ("基金支付总额（万元）", "K02b", "fund_pay_amount", numbers.wan),
@@ -85,7 +85,7 @@ def write(doc: Document, facts: Facts) -> None:
 def inpatient_rows(whole: Row, away: Row | None) -> list[list[str]]:
     """Return the figures of all stays, those elsewhere, and how the former changed."""
     rows = []
-    for name, number, key, form in _FIGURES:
+    for name, number, key, form in FIGURES:
         changes = [_change(whole, key, base) for base in ("_on_quarter", "")]
         elsewhere = form(away[key]) if away else numbers.MISSING
         rows.append([name, number, form(whole[key]), elsewhere, *changes])

@@ -56,7 +56,8 @@ def _chronic(doc: Document, whole: list[Row]) -> None:
     persons = numbers.count(whole[0]["chronic_persons_in_year"])
     doc.section("慢特病")
     doc.text(
-        f"截至本季度末的一年内，门诊慢特病患者{doc.cell('慢特病患者（人）', persons)}人，"
+        "截至本季度末的一年内，门诊慢特病患者"
+        f"{doc.cell('慢特病患者（人）', persons)}人，"
         f"人均年费用{doc.cell('慢特病人均年费用（元）', numbers.yuan(fee))}元。"
     )
 

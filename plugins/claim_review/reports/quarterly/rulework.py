@@ -123,7 +123,8 @@ def _knowledge(doc: Document, facts: Facts) -> None:
     elif before == now:
         doc.text(f"知识库版本为{now}，与上一季度相同。")
     else:
-        doc.text(f"知识库版本由{before}更新为{now}。")
+        earlier = doc.cell("上一季度知识库版本", before)
+        doc.text(f"知识库版本由{earlier}更新为{now}。")
 
 
 def rule_tables(doc: Document, facts: Facts) -> None:
