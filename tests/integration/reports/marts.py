@@ -1,72 +1,12 @@
 """The marts that a report reads, as empty tables, and a small quarter in them."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
-TABLES = """
-create schema marts;
-create table marts.mart_review_breakdown (
-    quarter text,
-    dimension text,
-    position integer,
-    code text,
-    label text,
-    institutions integer,
-    settlements integer,
-    medfee_amount numeric(18, 2),
-    fund_pay_amount numeric(18, 2),
-    hits integer,
-    hit_fee_amount numeric(18, 2),
-    hit_fund_amount numeric(18, 2),
-    attributed_fund_amount numeric(18, 2)
-);
-create table marts.dim_rule (rule_id text, rule_name text, verdict text);
-create table marts.fct_screening_coverage (
-    quarter text,
-    rule_id text,
-    rule_status text,
-    settlements_in_scope integer,
-    settlements_screened integer,
-    settlements_not_judged integer,
-    hits integer
-);
-create table marts.fct_screening_gap (
-    quarter text, rule_id text, reason text, label text, settlements integer
-);
-create table marts.mart_data_quality (
-    quarter text,
-    check_id text,
-    label text,
-    severity text,
-    failed_count bigint,
-    total_count bigint
-);
-create table marts.mart_unconfirmed_threshold (
-    quarter text,
-    rule_id text,
-    rule_status text,
-    threshold_id text,
-    value numeric(18, 4),
-    unit text,
-    meaning text,
-    valid_from date
-);
-create table marts.dim_institution (fixmedins_code text, fixmedins_name text);
-create table marts.mart_institution_quarter (
-    quarter text,
-    fixmedins_code text,
-    inpatient_total_fee numeric(18, 2),
-    inpatient_total_fee_growth numeric(18, 4),
-    inpatient_visits integer,
-    fee_per_visit numeric(18, 2),
-    average_length_of_stay numeric(18, 2),
-    drug_share numeric(18, 4),
-    material_share numeric(18, 4)
-);
-"""
-
+TABLES = Path(__file__).with_name("marts.sql").read_text("utf-8")
 CUT_OFF = datetime(2025, 4, 15, 16, tzinfo=UTC)
 AMOUNTS = ("hit_fee_amount", "hit_fund_amount", "attributed_fund_amount")
 
@@ -160,7 +100,12 @@ def fill(url: str) -> None:
         ):
             name = f"示例规则{rule_id}"
             breakdown(connection, "rule", rule_id, name, hits, amount)
-            rule = {"rule_id": rule_id, "rule_name": name, "verdict": verdict}
+            rule = {
+                "rule_id": rule_id,
+                "rule_name": name,
+                "rule_class": "data_gate" if verdict == "gate" else "policy",
+                "verdict": verdict,
+            }
             insert(connection, "marts.dim_rule", rule)
             insert(
                 connection,
@@ -216,7 +161,13 @@ def fill(url: str) -> None:
         insert(
             connection,
             "marts.dim_institution",
-            {"fixmedins_code": "H1", "fixmedins_name": "示例县人民医院"},
+            {
+                "fixmedins_code": "H1",
+                "fixmedins_name": "示例县人民医院",
+                "institution_class": "综合医院",
+                "hospital_level_name": "二级",
+                "county": "合作市",
+            },
         )
         insert(
             connection,
@@ -224,6 +175,8 @@ def fill(url: str) -> None:
             {
                 "quarter": "2025Q1",
                 "fixmedins_code": "H1",
+                "settlements": 200,
+                "total_fund_pay_amount": 300_100,
                 "inpatient_total_fee": 400_000,
                 "inpatient_visits": 61,
                 "fee_per_visit": 6_557.38,
