@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from tests.unit.reports.quarterly import figures
+from tests.unit.reports.quarterly import cases, figures, funds
 from tests.unit.reports.quarterly.figures import breakdown, money, total
 
 from claim_review.quarters import Quarter
@@ -126,31 +126,35 @@ def facts(rules: int = 12, **changes: Any) -> Facts:
         knowledge_release="2025.1",
         previous_release="2024.2",
         outcomes={
-            name: {
-                row["code"]: figures.outcome(row["code"], row["label"]) for row in of
-            }
+            name: {row["code"]: cases.outcome(row["code"], row["label"]) for row in of}
             for name, of in groups.items()
             if name != "verdict"
         },
-        previous_outcome=figures.outcome("all", "全州", overturned_rate=Decimal("0.2")),
+        previous_outcome=cases.outcome("all", "全州", overturned_rate=Decimal("0.2")),
         last_year_outcome=None,
-        flows=figures.FLOWS,
-        ageing=[figures.ageing("2024Q4", 3), figures.ageing("2025Q1", 49)],
-        stages=[figures.stage("S10", "待初审"), figures.stage("S70", "待终审")],
-        people=[figures.person("待初审", "P1"), figures.person("待初审", "P2")],
-        institutions=[figures.institution(n) for n in range(1, 41)],
+        flows=cases.FLOWS,
+        ageing=[cases.ageing("2024Q4", 3), cases.ageing("2025Q1", 49)],
+        stages=[
+            cases.stage("S10", "待初审"),
+            cases.stage("S70", "待终审"),
+        ],
+        people=[
+            cases.person("待初审", "P1"),
+            cases.person("待初审", "P2"),
+        ],
+        institutions=[cases.institution(n) for n in range(1, 41)],
         overturns=[{"label": "临床合理且有依据", "cases": 23}],
-        funds=figures.funds(),
-        readmission=figures.READMISSION,
+        funds=funds.funds(),
+        readmission=funds.READMISSION,
         cross_quarter={"reversals": 0, "amount": money(0), "fund_amount": money(0)},
-        prereminder=[],
+        prereminder=funds.PREREMINDER,
     )
-    known.outcomes["total"] = {"all": figures.outcome("all", "全州")}
+    known.outcomes["total"] = {"all": cases.outcome("all", "全州")}
     known.outcomes["rule"] = {
-        row["rule_id"]: figures.outcome(row["rule_id"], row["label"]) for row in rows
+        row["rule_id"]: cases.outcome(row["rule_id"], row["label"]) for row in rows
     }
     known.outcomes["rule_class"] = {
-        code: figures.outcome(code, code) for code in ("policy", "medical")
+        code: cases.outcome(code, code) for code in ("policy", "medical")
     }
     return replace(known, **changes)
 
@@ -221,7 +225,8 @@ def without_hits() -> Facts:
         stages=[],
         people=[],
         overturns=[],
-        institutions=[{**r, **figures.NOTHING_DECIDED} for r in full.institutions],
+        institutions=[{**r, **cases.NOTHING_DECIDED} for r in full.institutions],
         readmission=None,
         funds=[],
+        prereminder=[],
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import pytest
-from tests.unit.reports.quarterly import figures, samples
+from tests.unit.reports.quarterly import cases, samples
 
 from claim_review.reports.document import sentences, tables
 from claim_review.reports.quarterly import content, moments, places
@@ -123,10 +123,10 @@ def test_charts_are_left_out_where_there_is_nothing_to_compare():
 
 
 def test_a_large_institution_is_held_to_a_narrower_limit_than_a_small_one():
-    small = figures.institution(1, settlements=40, confirmed_settlements=2)
-    large = figures.institution(2, settlements=4_000, confirmed_settlements=200)
+    small = cases.institution(1, settlements=40, confirmed_settlements=2)
+    large = cases.institution(2, settlements=4_000, confirmed_settlements=200)
     others = [
-        figures.institution(n, settlements=4_000, confirmed_settlements=40)
+        cases.institution(n, settlements=4_000, confirmed_settlements=40)
         for n in range(3, 9)
     ]
     facts = samples.facts(institutions=[small, large, *others])
@@ -136,8 +136,8 @@ def test_a_large_institution_is_held_to_a_narrower_limit_than_a_small_one():
 
 
 def test_few_settlements_are_never_above_the_limit():
-    tiny = figures.institution(1, settlements=29, confirmed_settlements=29)
-    rest = figures.institution(2, settlements=4_000, confirmed_settlements=20)
+    tiny = cases.institution(1, settlements=29, confirmed_settlements=29)
+    rest = cases.institution(2, settlements=4_000, confirmed_settlements=20)
     facts = samples.facts(institutions=[tiny, rest])
     assert places.beyond_limit(facts) == []
 

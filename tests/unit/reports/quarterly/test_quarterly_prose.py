@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from tests.unit.reports.quarterly import figures, samples
+from tests.unit.reports.quarterly import cases, figures, funds, samples
 
 from claim_review.reports.document import sentences, tables
 from claim_review.reports.quarterly import content
@@ -59,7 +59,7 @@ def test_a_figure_is_called_better_or_worse_only_where_that_is_known():
 
 def test_rates_of_few_cases_are_marked():
     facts = samples.facts()
-    few = figures.outcome("合作市", "合作市", appeals_decided=3, windows_closed=29)
+    few = cases.outcome("合作市", "合作市", appeals_decided=3, windows_closed=29)
     facts.outcomes["county"]["合作市"] = few
     cells = row(facts, "按县市审核办理情况", "合作市")
     assert cells[3:5] == ["42.86%*", "56.10%*"]
@@ -94,7 +94,7 @@ def test_what_nobody_wrote_down_is_asked_for_and_what_is_written_is_shown():
 
 def test_rates_of_readmission_are_provisional_until_the_window_is_over():
     assert "再入院率为暂定" in told(samples.facts())
-    final = {**figures.READMISSION, "is_provisional": False}
+    final = {**funds.READMISSION, "is_provisional": False}
     assert "暂定" not in told(samples.facts(readmission=final))
 
 
@@ -122,7 +122,7 @@ def test_problems_are_named_with_the_figures_behind_them():
 
 
 def test_one_late_answer_of_two_is_no_problem_of_an_institution():
-    few = [figures.institution(1, dispatched=2, deemed=1)]
+    few = [cases.institution(1, dispatched=2, deemed=1)]
     assert "逾期未申诉达到" not in told(samples.facts(institutions=few))
 
 
@@ -130,3 +130,21 @@ def test_a_rule_whose_logic_changed_is_told_with_the_change():
     assert row(samples.facts(), "规则变动情况", "P-12")[2] == "判断逻辑修改"
     text = told(samples.facts(rule_changes=[]))
     assert "启用的规则及其判断逻辑没有变动" in text
+
+
+def test_without_delivered_results_nothing_is_said_of_reminders_but_that():
+    assert "系统内无事前提醒使用记录" in told(samples.without_hits())
+    assert "遵从率64.58%" in told(samples.facts())
+
+
+def test_reminders_that_nobody_answered_have_no_rate():
+    silent = {
+        **funds.PREREMINDER[0],
+        "alerts_with_feedback": 0,
+        "feedback_rate": Decimal(0),
+        "compliance_rate": None,
+    }
+    facts = samples.facts(prereminder=[silent])
+    assert "机构均未反馈" in told(facts)
+    cells = row(facts, "事前提醒应用指标", "遵从率（占有反馈的提醒）")
+    assert cells[-1] == "—"
