@@ -10,13 +10,13 @@ from claim_review.reports.quarterly.words import SMALL_SAMPLE, few, label
 
 _FOUND = (
     Column("机构（家）", 13),
-    Column("结算（笔）", 15),
-    Column("医疗总费用（万元）", 20),
-    Column("基金支付（万元）", 18),
+    Column("结算（笔）", 17),
+    Column("医疗总费用（万元）", 21),
+    Column("基金支付（万元）", 20),
     Column("疑点（条）", 14),
-    Column("每千笔疑点", 15),
-    Column("涉及费用（万元）", 18),
-    Column("涉及基金（万元）", 18),
+    Column("每千笔疑点", 16),
+    Column("涉及费用（万元）", 17),
+    Column("涉及基金（万元）", 17),
 )
 _DECIDED = (
     Column("纳入审核（条）", 18),
@@ -55,7 +55,7 @@ def write(doc: Document, facts: Facts) -> None:
         first = Column(subject, 25, "left")
         doc.table(
             f"{title}分布",
-            (first, *_FOUND),
+            (Column(subject, 21, "left"), *_FOUND),
             [_found_row(row) for row in rows],
             _found_row({**facts.total, "label": "合计"}),
         )
