@@ -17,13 +17,13 @@ _MOBILE = re.compile(r"(?<![0-9A-Za-z.])1[3-9]\d-?\d{4}-?\d{4}(?!\.?\d|[A-Za-z])
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _DOTS = re.compile(r"[·•‧・∙⋅.．]")
-_TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-_][0-9A-Za-z]+)*")
+_RUN = re.compile(r"[0-9A-Za-z_-]+(?:\s+[0-9A-Za-z_-]+)*")
 _HAN = r"㐀-鿿"
 # Words before which or after which a short name means a person.
 _BEFORE = r"(?:患者|病人|参保人|参保人员|姓名|本人|家属|医师|医生)[:：为是]?"
 _AFTER = r"(?:女士|先生|同志|患者|，男|，女|,男|,女|\(男|\(女)"
-# Shorter numbers cannot be told from counts, longer ones are found across line ends.
-_SHORTEST, _UNMISTAKABLE = 6, 12
+# Shorter numbers cannot be told from counts; long ones are found in two lines, too.
+_SHORTEST, _LONG = 6, 12
 
 
 class LeakError(ValueError):
@@ -112,9 +112,7 @@ class _Search:
         self._long = _by_length(name for name in names if len(name) > 2)
         self._short = _by_length(name for name in names if len(name) == 2)
         self._numbers = {n.casefold() for n in known.numbers if len(n) >= _SHORTEST}
-        self._unmistakable = _by_length(
-            n for n in self._numbers if len(n) >= _UNMISTAKABLE
-        )
+        self._long_numbers = _by_length(n for n in self._numbers if len(n) >= _LONG)
         public = sorted(map(_squeezed, known.public), key=len, reverse=True)
         self._public = [phrase for phrase in public if len(phrase) > 4]
 
@@ -140,19 +138,29 @@ class _Search:
         return "…" if self.kinds(place) else place
 
     def _has_number(self, text: str) -> bool:
-        folded = text.casefold()
-        tokens = _TOKEN.findall(folded)
-        pieces = (piece for token in tokens for piece in re.split("[-_]", token))
-        if not self._numbers.isdisjoint({*tokens, *pieces}):
-            return True
-        return any(_matches(_BLANKS.sub("", folded), self._unmistakable))
+        for run in _RUN.findall(text.casefold()):
+            tokens = run.split()
+            pieces = [piece for token in tokens for piece in re.split("[-_]", token)]
+            # A narrow column sets a number in two lines or three.
+            joined = [
+                "".join(tokens[start : start + lines])
+                for lines in (2, 3)
+                for start in range(len(tokens) - lines + 1)
+            ]
+            if not self._numbers.isdisjoint({*tokens, *pieces}):
+                return True
+            if any(joint in self._numbers for joint in joined if len(joint) >= _LONG):
+                return True
+            if any(_contains(token, self._long_numbers) for token in tokens):
+                return True
+        return False
 
     def _has_name(self, text: str) -> bool:
         squeezed = _squeezed(text)
         for phrase in self._public:
             if phrase in squeezed:
                 squeezed = squeezed.replace(phrase, "\n")
-        if any(_matches(squeezed, self._long)):
+        if _contains(squeezed, self._long):
             return True
         return any(
             _means_somebody(name, text) for name in set(_matches(squeezed, self._short))
@@ -177,6 +185,10 @@ def _matches(text: str, lengths: Mapping[int, set[str]]) -> Iterator[str]:
         for start in range(len(text) - length + 1):
             if (piece := text[start : start + length]) in searched:
                 yield piece
+
+
+def _contains(text: str, lengths: Mapping[int, set[str]]) -> bool:
+    return next(_matches(text, lengths), None) is not None
 
 
 def _means_somebody(name: str, text: str) -> bool:

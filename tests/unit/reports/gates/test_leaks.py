@@ -116,11 +116,19 @@ def test_other_long_numbers_are_no_mobiles_and_no_identities(text):
         "结算s2025-0001一笔",
         "结算S2025-0001一笔",
         f"{NUMBER[:6]}\n{NUMBER[6:]}",
+        f"{NUMBER[:4]} {NUMBER[4:8]}\n{NUMBER[8:]}",
         f"S-{NUMBER}",
+        f"psn{NUMBER}x",
     ],
 )
 def test_a_known_number_is_found_in_any_case_and_across_lines(text):
     assert kinds(text) == ["the number of a person or settlement"]
+
+
+def test_a_column_of_figures_is_no_number_of_a_person():
+    figures = "\n".join(NUMBER)
+    assert kinds(figures) == []
+    assert kinds(f"{NUMBER[:6]}条，{NUMBER[6:]}") == []
 
 
 def test_a_number_that_is_too_short_to_mean_somebody_is_not_looked_for():
