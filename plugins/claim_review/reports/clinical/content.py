@@ -3,7 +3,7 @@
 from typing import Any
 
 from claim_review.reports import numbers
-from claim_review.reports.clinical import prose, self_exam, tables
+from claim_review.reports.clinical import item_tables, prose, self_exam, tables
 from claim_review.reports.clinical.about_item import about_item
 from claim_review.reports.clinical.facts import Facts
 from claim_review.reports.clinical.items import most_hit
@@ -25,6 +25,7 @@ DEFINITIONS = (
     "收费次数：本季度该项目数量为正的收费明细条数，未扣除退费。",
     "每百次收费疑点：疑点条数除以收费次数，乘以一百。",
     "申诉成立：申诉后认定金额为零；部分成立：申诉后认定金额低于下发金额。",
+    "各表中“排除”指初审、复审排除，“成立”包括部分成立。",
     "核减金额：申诉成立和部分成立的疑点，下发金额减去认定金额。",
     "规则调整：疑点所用规则与现行规则的判断文本不一致的，为已调整。",
     "诊断：本季度同一编码和名称的患者人数不少于小单元格人数的列编码和名称，否则依次列编码、"
@@ -107,9 +108,9 @@ def _items(doc: Document, facts: Facts, inputs: dict[str, Any]) -> None:
         doc.section(item.name)
         about_item(doc, item, facts.knowledge)
         doc.text(prose.item(doc, item, facts))
-        tables.institutions(doc, item, facts)
+        item_tables.institutions(doc, item, facts)
         doc.text(prose.trend(doc, item, facts))
-        tables.trend(doc, item, facts)
+        item_tables.trend(doc, item, facts)
         doc.text(prose.concentration(doc, item), prose.comment(item, inputs))
 
 
@@ -117,7 +118,7 @@ def _cases(doc: Document, facts: Facts) -> None:
     doc.chapter("部分病例")
     doc.text(prose.choice(doc))
     for item in most_hit(facts.hits):
-        tables.examples(doc, item)
+        item_tables.examples(doc, item)
 
 
 def _annexes(doc: Document, facts: Facts) -> None:

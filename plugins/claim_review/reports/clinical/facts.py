@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 
 from claim_review.quarters import Quarter
 from claim_review.reports.clinical import knowledge, queries, scope
+from claim_review.reports.clinical.hits_query import HITS
 from claim_review.reports.clinical.items import most_hit
 from claim_review.reports.clinical.knowledge import Knowledge
 
@@ -71,7 +72,7 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             )
         rules = knowledge.read_rules(connection)
         values |= rows(queries.SMALL_CELL)[0]
-        hits = _named(rows(queries.HITS), rules)
+        hits = _named(rows(HITS), rules)
         shown = most_hit(hits)
         values["items"] = [item.code for item in shown]
         release = rows(queries.RELEASE)

@@ -1,7 +1,7 @@
 """The sentences of the clinical report, in the bureau's written Chinese."""
 
 from claim_review.reports import numbers
-from claim_review.reports.clinical import tables
+from claim_review.reports.clinical import item_tables
 from claim_review.reports.clinical.counting import by, counted
 from claim_review.reports.clinical.facts import Facts
 from claim_review.reports.clinical.items import Item, amount
@@ -157,7 +157,7 @@ def is_signed(said: dict) -> bool:
 
 def choice(doc: Document) -> str:
     """Return by which rule the example cases were chosen."""
-    most = tables.INSTITUTIONS_WITH_CASES
+    most = item_tables.INSTITUTIONS_WITH_CASES
     shown = doc.cell("每个项目列示病例的机构（家，最多）", numbers.count(most))
     return (
         f"每个项目取涉及费用居前的机构（最多{shown}家），每家按固定规则选取费用最大、费用居中"
