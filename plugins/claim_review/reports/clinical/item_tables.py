@@ -19,11 +19,11 @@ INSTITUTIONS_WITH_CASES = 5
 def institutions(doc: Document, item: Item, facts: Facts) -> None:
     """Add the institutions with hits on an item, and the sum of all."""
     columns = [
-        Column("机构名称", 40, "left"),
-        *(Column(head, 11) for head in ("疑点", "病例")),
+        Column("机构名称", 33, "left"),
+        *(Column(head, 13) for head in ("疑点", "病例")),
         Column("收费次数", 19),
-        Column("每百次收费疑点", 20),
-        Column("涉及费用（元）", 22),
+        Column("每百次收费疑点", 17),
+        Column("涉及费用（元）", 28),
         *(Column(head, 11) for head in ("下发", "申诉", "成立")),
     ]
     uses = {

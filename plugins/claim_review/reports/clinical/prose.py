@@ -40,7 +40,7 @@ def overview(facts: Facts) -> str:
     whole = counted(facts.hits)
     groups = by(facts.hits, "group")
     parts = "、".join(
-        f"{name}{numbers.count(len(hits))}条（涉及费用{numbers.yuan(amount(hits))}元）"
+        f"{name}{numbers.count(len(hits))}条（涉及费用{numbers.wan(amount(hits))}万元）"
         for name, hits in groups.items()
     )
     only = len(groups) == 1
@@ -49,7 +49,7 @@ def overview(facts: Facts) -> str:
         f"{quarter_name(facts.quarter)}，共发现违反临床相关规则的疑点"
         f"{numbers.count(whole.hits)}条，涉及病例{numbers.count(whole.cases)}例、"
         f"定点医药机构{numbers.count(whole.institutions)}家、医疗费用"
-        f"{numbers.yuan(whole.fee)}元，{spread}。"
+        f"{numbers.wan(whole.fee)}万元，{spread}。"
     )
 
 

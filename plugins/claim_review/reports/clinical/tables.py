@@ -1,4 +1,4 @@
-"""The tables of the clinical report, as rows of formatted text; amounts in yuan."""
+"""The tables of the clinical report over all items, as rows of formatted text."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ _SUMS = (
     Column("疑点（条）", 22),
     Column("病例（例）", 22),
     Column("机构（家）", 22),
-    Column("涉及费用（元）", 27),
-    Column("涉及基金（元）", 27),
+    Column("涉及费用（万元）", 27),
+    Column("涉及基金（万元）", 27),
 )
 
 
@@ -36,8 +36,8 @@ def by_class(doc: Document, facts: Facts) -> None:
 
 def crossed(doc: Document, facts: Facts) -> None:
     """Add hits and fees of each class of institutions by group of rules."""
-    head = Column("机构类别", 36, "left")
-    columns = [head, *(Column(name, 20) for name in (*GROUPS, "合计"))]
+    columns = [Column("机构类别", 36, "left")]
+    columns += [Column(name, 20) for name in (*GROUPS, "合计")]
 
     def row(name: str, hits: Sequence[Row], is_fee: bool) -> list[str]:
         groups = by(hits, "group")
@@ -45,7 +45,7 @@ def crossed(doc: Document, facts: Facts) -> None:
         return [name, *(_one(part, is_fee) for part in (*parts, counted(hits)))]
 
     classes = by(facts.hits, "institution_class")
-    for title, is_fee in (("疑点数量（条）", False), ("疑点涉及费用（元）", True)):
+    for title, is_fee in (("疑点数量（条）", False), ("疑点涉及费用（万元）", True)):
         rows = [row(name, hits, is_fee) for name, hits in classes.items()]
         total = row("合计", facts.hits, is_fee)
         doc.table(f"各类机构分规则类别的{title}", columns, rows, total)
@@ -54,9 +54,10 @@ def crossed(doc: Document, facts: Facts) -> None:
 def by_rule(doc: Document, facts: Facts) -> None:
     """Add the hits of each rule and what became of them."""
     columns = [
-        Column("规则", 49, "left"),
-        *(Column(head, 12) for head in ("疑点", "病例", "机构")),
-        Column("涉及费用（元）", 23),
+        Column("规则", 46, "left"),
+        *(Column(head, 15) for head in ("疑点", "病例")),
+        Column("机构", 12),
+        Column("涉及费用（万元）", 20),
         *(Column(head, 12) for head in ("排除", "下发", "申诉", "成立")),
     ]
     rows = [[_rule(hits[0]), *_work(counted(hits))] for hits in _rules(facts)]
@@ -96,15 +97,15 @@ def _rule(hit: Row) -> str:
 
 
 def _one(part: Count, is_fee: bool) -> str:
-    return numbers.yuan(part.fee) if is_fee else numbers.count(part.hits)
+    return numbers.wan(part.fee) if is_fee else numbers.count(part.hits)
 
 
 def _sums(part: Count) -> list[str]:
     counts = (part.hits, part.cases, part.institutions)
     return [
         *(numbers.count(value) for value in counts),
-        numbers.yuan(part.fee),
-        numbers.yuan(part.fund),
+        numbers.wan(part.fee),
+        numbers.wan(part.fund),
     ]
 
 

@@ -83,8 +83,8 @@ def test_the_same_facts_are_the_same_report_in_whatever_order_hits_come():
 def test_the_overview_counts_hits_bills_institutions_and_fees():
     said = told(build(facts(), {}))
     assert (
-        "共发现违反临床相关规则的疑点7条，涉及病例7例、定点医药机构2家、医疗费用620.50元，"
-        "其中限适应症与合理用药5条（涉及费用490.00元）、医疗类2条（涉及费用130.50元）。"
+        "共发现违反临床相关规则的疑点7条，涉及病例7例、定点医药机构2家、医疗费用0.06万元，"
+        "其中限适应症与合理用药5条（涉及费用0.05万元）、医疗类2条（涉及费用0.01万元）。"
     ) in said
     assert (
         "经初审、复审排除1条，下发5条，机构申诉2条，申诉成立（含部分成立）2条。" in said
