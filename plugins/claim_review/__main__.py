@@ -23,6 +23,7 @@ from claim_review.platform.export import TooLongError
 from claim_review.reminders import commands as reminders
 from claim_review.reminders.evidence import DeliveryRefusedError
 from claim_review.reminders.planning import NoCalendarError
+from claim_review.reports import fonts_command as fonts
 from claim_review.review import commands as cases
 from claim_review.review.commands import BrokenChainError
 from claim_review.review.reference import ReferenceRefusedError
@@ -58,7 +59,16 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; return 0, or 1 when it refused and said why."""
     parser = argparse.ArgumentParser(prog="claim-review", description=__doc__)
     subparsers = parser.add_subparsers(dest="room", required=True)
-    rooms = (knowledge, cases, exchange, reminders, panel, platform, statements)
+    rooms = (
+        knowledge,
+        cases,
+        exchange,
+        reminders,
+        panel,
+        platform,
+        statements,
+        fonts,
+    )
     for room in rooms:
         room.add_commands(subparsers)
     arguments = parser.parse_args(argv)

@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from claim_review.reports.word_fonts import FontSet
+
 REPO_DIR = Path(__file__).resolve().parents[2]
 
 
@@ -48,6 +50,8 @@ class Settings(BaseSettings):
     exchange_key: SecretStr = SecretStr("")
 
     report_font_dir: Path | None = None
+    # The typefaces that Word files ask for: those of GB/T 9704, or plain Windows.
+    report_word_fonts: FontSet = "gbt9704"
     # Who the reports are for and who makes them, as their covers say.
     client_name: str = "甘南州医疗保障局"
     contractor_name: str = "受托审核机构"

@@ -43,12 +43,14 @@ class AirflowApi:
                 raise RuntimeError("\n".join(told))
             time.sleep(0.5)
 
-    def trigger(self, dag_id: str, partition_key: str, note: str) -> dict:
+    def trigger(
+        self, dag_id: str, partition_key: str, note: str, conf: dict | None = None
+    ) -> dict:
         """Start a run of the DAG for the partition key; return the run."""
         body = {
             "logical_date": None,
             "partition_key": partition_key,
-            "conf": {},
+            "conf": conf or {},
             "note": note,
         }
         return self._send("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=body)

@@ -2,18 +2,19 @@
 
 import subprocess
 import sys
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from claim_review.local.airflow import Airflow
+from claim_review.local.api import AirflowApi
 from claim_review.local.console import Console
 from claim_review.local.demo import QUARTERS
+from claim_review.local.postgres import Postgres
 from claim_review.local.stack import wait_for_airflow
 from claim_review.local.watch import follow
 from claim_review.moments import ZONE
-from claim_review.province.life import story
+from claim_review.province.life import story, written
 
-DAG = "track_appeals"
 # The Monday after the story.
 NEXT_DAY = date(2025, 7, 7)
 
@@ -30,9 +31,23 @@ def play(airflow: Airflow, since: datetime | None, console: Console) -> bool:
     _play_story(airflow, console)
     api = wait_for_airflow(airflow, since, console)
     morning = datetime.combine(NEXT_DAY, time(9), ZONE)
-    follow(api, api.trigger_day(DAG, morning, "make run"), airflow, console)
+    for dag_id in ("track_appeals", "report_month"):
+        run = api.trigger_day(dag_id, morning, "make run")
+        follow(api, run, airflow, console)
+    _report_anew(api, morning + timedelta(hours=1), airflow, console)
     played.write_text(NEXT_DAY.isoformat())
     return True
+
+
+def _report_anew(
+    api: AirflowApi, as_of: datetime, airflow: Airflow, console: Console
+) -> None:
+    """Report the quarter as its cases stand now, with what people wrote about it."""
+    url = Postgres(airflow.var_dir).url("warehouse")
+    written.write(url, airflow.var_dir, QUARTERS[0], as_of)
+    conf = {"as_of": as_of.isoformat()}
+    run = api.trigger("report_quarter", QUARTERS[0], "make run", conf)
+    follow(api, run, airflow, console)
 
 
 def _read(played: Path) -> date | None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from claim_review.reports.word_fonts import FontSet
+
 _SUFFIXES = (".otf", ".ttf", ".ttc")
 SYSTEM_DIRS = tuple(
     Path(folder).expanduser()
@@ -51,11 +53,15 @@ class MissingGlyphsError(ValueError):
 
 @dataclass(frozen=True)
 class Fonts:
-    """Font files by what they set; the first file that has a character sets it."""
+    """Font files by what they set; the first file that has a character sets it.
+
+    `word` names the typefaces that Word files ask for: these need no file here.
+    """
 
     body: tuple[Path, ...]
     heading: tuple[Path, ...]
     chart: Path
+    word: FontSet = "gbt9704"
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -64,7 +70,9 @@ class Fonts:
 
 
 def find_fonts(
-    font_dir: Path | None, system_dirs: Iterable[Path] = SYSTEM_DIRS
+    font_dir: Path | None,
+    system_dirs: Iterable[Path] = SYSTEM_DIRS,
+    word: FontSet = "gbt9704",
 ) -> Fonts:
     """Return the fonts of the report: the installation's, the machine's, the packages'.
 
@@ -86,6 +94,7 @@ def find_fonts(
         body=(*found("body"), serif, *tibetan),
         heading=(*found("heading"), bold, *tibetan),
         chart=(*found("chart"), sans)[0],
+        word=word,
     )
 
 

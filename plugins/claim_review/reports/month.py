@@ -7,9 +7,10 @@ from typing import Any
 import psycopg
 
 from claim_review.moments import ZONE
-from claim_review.reports import inputs
+from claim_review.reports import gates, inputs
 from claim_review.reports.document import Content
 from claim_review.reports.fonts import Fonts, find_fonts
+from claim_review.reports.gates import leaks
 from claim_review.reports.releasing import record
 from claim_review.reports.shelf import Bundle, Publication, publish
 from claim_review.settings import Settings
@@ -33,15 +34,17 @@ def publish_month(
     told = read_month(connection, month, as_of)
     rows = sheet_rows(connection, month)
     content = report(told, rows, inputs.read(settings.var_dir, month))
+    gates.check_alone(connection, content)
+    known = leaks.secrets(connection)
     day = told["period"]["cutoff_at"].astimezone(ZONE).date()
     shelf = settings.var_dir / "reports" / month
     published = publish(
         shelf,
         _bundle(month, content, rows, told["period"]["cutoff_at"]),
-        find_fonts(settings.report_font_dir),
+        find_fonts(settings.report_font_dir, word=settings.report_word_fonts),
         day,
         settings.parties,
-        lambda folder: None,
+        lambda folder: leaks.check(folder, known),
     )
     record(connection, published, as_of)
     return published

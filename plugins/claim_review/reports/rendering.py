@@ -28,7 +28,7 @@ def write_report(edition: Content, folder: Path, fonts: Fonts, day: date) -> lis
     with tempfile.TemporaryDirectory(prefix="claim-review-charts-") as name:
         drawn = charts.draw_all(edition, fonts.chart, Path(name))
         files = {
-            "docx": report_docx(edition, drawn, day),
+            "docx": report_docx(edition, drawn, day, fonts.word),
             "pdf": render_pdf(edition, TEMPLATE_DIR, drawn, fonts, day, TEMPLATE),
             "xlsx": report_workbook(edition, day),
         }

@@ -28,7 +28,9 @@ class Bundle:
 
     `contents` are the reports by name; `beside` says, as JSON, what the other files are
     made of, and `write_beside` writes them into the folder of the version. `enclosures`
-    are those of them that are mailed with a report.
+    are those of them that are mailed with a report. `held` says why a report, though
+    published, is not to be mailed yet. `packs` go to single regions: each has `region`,
+    `title` and `files`.
     """
 
     kind: str
@@ -37,11 +39,14 @@ class Bundle:
     beside: dict[str, Any] = field(default_factory=dict)
     write_beside: Callable[[Path, Editions, Fonts, date], None] | None = None
     enclosures: dict[str, list[str]] = field(default_factory=dict)
+    held: dict[str, list[str]] = field(default_factory=dict)
+    packs: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def sha256(self) -> str:
         """The hash of all that the bundle says; versions and days are no part of it."""
-        return content_sha256({"contents": self.contents, "beside": self.beside})
+        told = {"contents": self.contents, "beside": self.beside, "held": self.held}
+        return content_sha256(told)
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,8 @@ def publish(
             bundle.write_beside(folder, editions, fonts, day)
         for name, enclosed in bundle.enclosures.items():
             reports[name]["files"] += enclosed
+        for name, why in bundle.held.items():
+            reports[name]["held"] = why
         check(folder)
         _write_manifest(folder, bundle, version, day, reports)
         # Fails when another process published this version meanwhile.
@@ -135,6 +142,7 @@ def _write_manifest(
         "content_sha256": bundle.sha256,
         "published_as_of": f"{day:%Y-%m-%d}",
         "reports": reports,
+        "packs": bundle.packs,
         "files": [_entry(folder, file) for file in files],
     }
     (folder / MANIFEST).write_bytes(_json(manifest))

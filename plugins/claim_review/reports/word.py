@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from claim_review.reports.context import Context
 from claim_review.reports.document import Column, Content
 from claim_review.reports.word_file import add_table, new_document, saved
+from claim_review.reports.word_fonts import FontSet
 from claim_review.reports.word_look import add_footers, add_row, add_styles, add_text
 from claim_review.reports.word_template import TEMPLATE
 
@@ -43,13 +44,16 @@ def render_docx(context: Context, template_dir: Path, charts: dict[str, Path]) -
     return buffer.getvalue()
 
 
-def report_docx(edition: Content, drawn: dict[str, Path], day: date) -> bytes:
+def report_docx(
+    edition: Content, drawn: Drawn, day: date, fonts: FontSet = "gbt9704"
+) -> bytes:
     """Return the Word file of a report; its parts depend on the arguments alone.
 
-    `drawn` holds the stems of the charts by number, `day` dates the file.
+    `drawn` holds the stems of the charts by number, `day` dates the file, `fonts` are
+    the typefaces that it asks for.
     """
     document = new_document(edition["title"], datetime.combine(day, time(), UTC))
-    add_styles(document)
+    add_styles(document, fonts)
     _cover(document, edition)
     begins_page = True
     for block in edition["blocks"]:

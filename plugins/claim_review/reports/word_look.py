@@ -9,6 +9,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from claim_review.reports.document import Column
+from claim_review.reports.word_fonts import FACES, FontSet
 from claim_review.reports.word_xml import (
     add_page_field,
     docx_grid,
@@ -20,10 +21,6 @@ from claim_review.reports.word_xml import (
     table_rules,
     unsnap_from_grid,
 )
-
-# The bureau's typefaces; Word on its desks has them, the server needs none.
-FANGSONG, KAITI, HEITI = "仿宋_GB2312", "楷体_GB2312", "黑体"
-TITLE_FACE, SONGTI = "方正小标宋简体", "宋体"
 
 LINE = Pt(28.95)
 _SIDES = {
@@ -43,19 +40,20 @@ def set_page(document: Document) -> None:
     docx_grid(section, 579)
 
 
-def add_styles(document: Document) -> None:
+def add_styles(document: Document, fonts: FontSet = "gbt9704") -> None:
     """Add the styles that a report's paragraphs are set in."""
+    faces = FACES[fonts]
     normal = document.styles["Normal"]
-    _style(normal, FANGSONG, 16, WD_ALIGN_PARAGRAPH.JUSTIFY)
+    _style(normal, faces.body, 16, WD_ALIGN_PARAGRAPH.JUSTIFY)
     left, centre = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
     new = new_style
-    set_indent_characters(new(document, "Report Body", FANGSONG, 16), 2)
-    title = new(document, "Report Title", TITLE_FACE, 22, centre)
+    set_indent_characters(new(document, "Report Body", faces.body, 16), 2)
+    title = new(document, "Report Title", faces.title, 22, centre)
     title.paragraph_format.line_spacing = Pt(34)
     unsnap_from_grid(title)
-    subtitle = new(document, "Report Subtitle", KAITI, 14, centre)
+    subtitle = new(document, "Report Subtitle", faces.section, 14, centre)
     subtitle.paragraph_format.space_after = Pt(16)
-    for name, face in (("Heading 1", HEITI), ("Heading 2", KAITI)):
+    for name, face in (("Heading 1", faces.heading), ("Heading 2", faces.section)):
         heading = document.styles[name]
         _style(heading, face, 16, left)
         heading.font.bold = False
@@ -64,32 +62,32 @@ def add_styles(document: Document) -> None:
         heading.paragraph_format.keep_with_next = True
         set_indent_characters(heading, 2)
     for name in ("Report Table Caption", "Report Figure Caption"):
-        caption = new(document, name, HEITI, 12, centre)
+        caption = new(document, name, faces.heading, 12, centre)
         caption.paragraph_format.line_spacing = Pt(22)
     document.styles["Report Table Caption"].paragraph_format.keep_with_next = True
-    for name, face in (("Report Cell", FANGSONG), ("Report Head", HEITI)):
+    for name, face in (("Report Cell", faces.body), ("Report Head", faces.heading)):
         cell = new(document, name, face, 10.5, left)
         cell.paragraph_format.line_spacing = Pt(15)
         cell.paragraph_format.space_before = Pt(1.5)
         cell.paragraph_format.space_after = Pt(1.5)
         unsnap_from_grid(cell)
-    note = new(document, "Report Note", KAITI, 10.5, left)
+    note = new(document, "Report Note", faces.section, 10.5, left)
     note.paragraph_format.line_spacing = Pt(15)
     note.paragraph_format.space_after = Pt(8)
     unsnap_from_grid(note)
-    new(document, "Report Fact", KAITI, 16, left)
-    gap = new(document, "Report Gap", FANGSONG, 6, left)
+    new(document, "Report Fact", faces.section, 16, left)
+    gap = new(document, "Report Gap", faces.body, 6, left)
     gap.paragraph_format.line_spacing = Pt(10)
     unsnap_from_grid(gap)
-    figure = new(document, "Report Figure", FANGSONG, 16, centre)
+    figure = new(document, "Report Figure", faces.body, 16, centre)
     figure.paragraph_format.line_spacing = 1.0
     figure.paragraph_format.keep_with_next = True
-    sign = new(document, "Report Sign", FANGSONG, 16, left)
+    sign = new(document, "Report Sign", faces.body, 16, left)
     sign.paragraph_format.tab_stops.add_tab_stop(Mm(72))
     sign.paragraph_format.keep_with_next = True
-    number = new(document, "Report Page Number", SONGTI, 14, left)
+    number = new(document, "Report Page Number", faces.number, 14, left)
     number.paragraph_format.line_spacing = 1.0
-    edition = new(document, "Report Edition", SONGTI, 8, centre)
+    edition = new(document, "Report Edition", faces.number, 8, centre)
     edition.paragraph_format.line_spacing = 1.0
     edition.font.color.rgb = RGBColor(0x5F, 0x66, 0x70)
 

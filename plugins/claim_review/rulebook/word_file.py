@@ -11,9 +11,8 @@ from docx.shared import Pt, RGBColor
 from docx.table import Table
 
 from claim_review.reports.document import Column
+from claim_review.reports.word_fonts import FACES
 from claim_review.reports.word_look import (
-    FANGSONG,
-    HEITI,
     add_footers,
     add_row,
     add_styles,
@@ -34,6 +33,7 @@ from claim_review.reports.word_xml import (
 from claim_review.rulebook.book import Book, Chapter, Page
 from claim_review.rulebook.section import Section
 
+_FACES = FACES["gbt9704"]
 _WIDTH_MM = 156
 # Widths of tables by their heads; columns not named share what is left.
 _WIDTHS = {
@@ -76,11 +76,11 @@ def render_docx(book: Book) -> bytes:
 def _add_rule_styles(document: Document) -> None:
     """Add the smaller type that the pages of rules are set in."""
     rule = document.styles["Heading 2"]
-    set_fonts(rule, HEITI, "Times New Roman")
+    set_fonts(rule, _FACES.heading, "Times New Roman")
     rule.font.size = Pt(14)
     rule.paragraph_format.first_line_indent = Pt(0)
     rule.paragraph_format.space_before = Pt(16)
-    for name, face in (("Rule Label", HEITI), ("Rule Text", FANGSONG)):
+    for name, face in (("Rule Label", _FACES.heading), ("Rule Text", _FACES.body)):
         style = new_style(document, name, face, 12, WD_ALIGN_PARAGRAPH.LEFT)
         style.paragraph_format.line_spacing = Pt(19)
         unsnap_from_grid(style)

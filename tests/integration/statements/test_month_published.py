@@ -60,7 +60,7 @@ def test_nothing_leaves_before_a_person_agrees_and_then_once(connection, setting
     release = (connection, told, settings, AFTER[JULY])
     assert releasing.release(*release) == []
     releasing.decide(connection, told, approved())
-    assert releasing.release(*release) == ["report|2025-07|monthly|v1"]
+    assert releasing.release(*release) == ["month-report|2025-07|monthly|v1"]
     assert releasing.release(*release) == []
     ((_, recipients, text, attachments),) = mails(connection)
     assert recipients == ["bureau@example.org"]

@@ -7,13 +7,26 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from claim_review.reports.charts import bars, lines, pareto, style
+from claim_review.reports.charts import (
+    bars,
+    box,
+    flow,
+    limits,
+    lines,
+    pareto,
+    stacked,
+    style,
+)
 from claim_review.reports.document import Content
 
 KINDS = {
     "bars": bars.draw,
+    "box": box.draw,
+    "flow": flow.draw,
+    "limits": limits.draw,
     "lines": lines.draw,
     "pareto": pareto.draw,
+    "stacked": stacked.draw,
 }
 
 
