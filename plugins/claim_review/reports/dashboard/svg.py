@@ -6,7 +6,7 @@ from claim_review.reports.document import Chart
 from claim_review.reports.numbers import MISSING
 
 NAVY, BRICK, BLUE, GREY = "#12305A", "#9C2F1E", "#3E7CB1", "#5F6670"
-WIDTH = 640
+WIDTH = 520
 _ROW = 26
 _LABEL = 132
 

@@ -109,6 +109,12 @@ def test_a_first_quarter_without_hits_is_said_in_words():
     assert "<svg" not in text
 
 
+def test_the_table_of_rules_can_be_sorted():
+    page_text = html(samples.facts())
+    [table] = re.findall(r'<table class="sortable">(.*?)</table>', page_text, re.S)[:1]
+    assert "示例规则11" in table
+
+
 def test_names_cannot_become_markup():
     evil = "<script>alert(1)</script>"
     rows = [{**samples.total("2025Q1", 5), "label": evil}]
