@@ -42,6 +42,8 @@ def cards(edition: Content) -> list[dict[str, Any]]:
         kinds = [block["kind"] for block in card["blocks"]]
         is_long = "table" in kinds or len(kinds) > 1
         card["is_wide"] = is_long and "figure" not in kinds
+    # What a version changed is for those who know the one before.
+    found.sort(key=lambda card: card["title"] == "修订说明")
     return found
 
 

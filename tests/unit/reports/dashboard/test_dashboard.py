@@ -115,6 +115,12 @@ def test_the_table_of_rules_can_be_sorted():
     assert "示例规则11" in table
 
 
+def test_what_a_version_changed_stands_last():
+    before, now = content.build(samples.bare()), content.build(samples.facts())
+    cards = page.cards(editions.edition(now, 2, before, PARTIES))
+    assert [card["title"] for card in cards][-2:] == ["口径", "修订说明"]
+
+
 def test_names_cannot_become_markup():
     evil = "<script>alert(1)</script>"
     rows = [{**samples.total("2025Q1", 5), "label": evil}]
