@@ -37,7 +37,10 @@ create table marts.mart_data_quality (
     quarter text, check_id text, label text, severity text, failed_count bigint,
     total_count bigint
 );
-create table marts.mart_prereminder_kpi (quarter text, dimension text, code text);
+create table marts.mart_prereminder_kpi (
+    quarter text, dimension text, code text, alerts int, compliance_rate numeric,
+    followed_amount numeric
+);
 create table lists.counties (admdvs text, county text, position int);
 create table lists.appeal_evidence (evidence_id text, label text);
 create table lists.exemptions (exemption_id text, label text);
@@ -84,6 +87,8 @@ insert into marts.mart_review_breakdown values
     ('2025Q1', 'rule', 'P-26', '限定频次', 2, 200, null, null, 8, 836, 640),
     ('2025Q1', 'rule', 'D-03', '必填信息缺失', 1, 200, null, null, 1, 0, 0);
 insert into marts.fct_screening_coverage values ('2025Q1', 'live', 200, 199, 1);
+insert into marts.mart_prereminder_kpi values
+    ('2025Q1', 'total', 'all', 7, 0.5, 33), ('2025Q1', 'class', '综合医院', 9, 0.5, 44);
 insert into marts.mart_data_quality values
     ('2025Q1', 'no_doctor', '无医师', 'gate', 2, 200),
     ('2025Q1', 'no_sex', '性别未知', 'warning', 0, 200);

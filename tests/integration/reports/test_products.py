@@ -36,6 +36,8 @@ def test_the_dashboard_counts_cases_as_they_stood_at_its_moment(connection, end)
     now = dashboard.read(connection, QUARTER, end).outcomes["2025Q1"]
     assert (now["cases"], now["dispatched"], now["appealed"]) == (8, 2, 1)
     assert (now["confirmed"], now["refused_amount"]) == (1, 48)
+    [reminders] = dashboard.read(connection, QUARTER, end).reminders.values()
+    assert (reminders["alerts"], reminders["followed_amount"]) == (7, 33)
     before = dashboard.read(connection, QUARTER, casework.START + timedelta(minutes=1))
     assert before.outcomes == {}
 

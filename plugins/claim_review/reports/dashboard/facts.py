@@ -96,6 +96,13 @@ _QUALITY = """
         check_id
 """
 
+# No row where nobody delivered what reminders before settlement said.
+_REMINDERS = """
+    select quarter, alerts, compliance_rate, followed_amount
+    from marts.mart_prereminder_kpi
+    where quarter = any(%(quarters)s) and dimension = 'total'
+"""
+
 # Amounts of money: what a case was about, was dispatched with and was found to be; what
 # the fund refuses is less, being only its own share.
 _OUTCOMES = """
@@ -144,6 +151,7 @@ class Facts:
     quality: list[Row]
     outcomes: dict[str, Row]
     outcomes_by_rule: dict[str, Row]
+    reminders: dict[str, Row]
 
 
 class NothingToShowError(ValueError):
@@ -188,4 +196,5 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             quality=rows(_QUALITY),
             outcomes={row["quarter"]: row for row in by_quarter},
             outcomes_by_rule={row["rule_id"]: row for row in by_rule},
+            reminders={row["quarter"]: row for row in rows(_REMINDERS)},
         )

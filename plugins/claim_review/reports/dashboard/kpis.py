@@ -12,7 +12,7 @@ Value = Callable[[Row], Any]
 
 def kpis(facts: Facts) -> list[Kpi]:
     """Return name, figure, remark and change on the quarter and on the year before."""
-    return [*_screened(facts), *_decided(facts)]
+    return [*_screened(facts), *_decided(facts), *_reminded(facts)]
 
 
 def _screened(facts: Facts) -> list[Kpi]:
@@ -60,6 +60,17 @@ def _decided(facts: Facts) -> list[Kpi]:
         kpi("终审认定（件）", "confirmed", numbers.count, final),
         kpi("拒付基金（元）", "refused_amount", numbers.yuan, "已列拒付单，扣除冲回"),
     ]
+
+
+def _reminded(facts: Facts) -> list[Kpi]:
+    now = facts.reminders.get(str(facts.quarter))
+    if now is None:
+        return []
+    followed = f"提醒{numbers.count(now['alerts'])}条"
+    followed += f"，遵从率{numbers.percent(now['compliance_rate'])}（占有反馈的）"
+    name, key = "事前提醒已遵从金额（万元）", "followed_amount"
+    value = _of(key)
+    return [_kpi(facts.quarter, facts.reminders, name, value, numbers.wan, followed)]
 
 
 def _of(key: str) -> Value:

@@ -88,6 +88,13 @@ def facts(**changes) -> Facts:
             }
         ],
         "outcomes": {"2025Q1": outcome()},
+        "reminders": {
+            "2025Q1": {
+                "alerts": 40,
+                "compliance_rate": Decimal("0.7500"),
+                "followed_amount": Decimal("1234.50"),
+            }
+        },
         "outcomes_by_rule": {"P-11": outcome(60, dispatched=7, refused_amount=88)},
     }
     return Facts(**{**given, **changes})
@@ -104,5 +111,6 @@ def bare() -> Facts:
         quality=[],
         outcomes={},
         outcomes_by_rule={},
+        reminders={},
         knowledge_release=None,
     )

@@ -79,6 +79,13 @@ def test_the_appeal_rate_counts_only_cases_whose_time_to_appeal_is_over():
     assert "45.00%" in strip["机构申诉（件）"]["remark"]
 
 
+def test_reminders_are_told_where_somebody_delivered_them():
+    [kpi] = [k for k in content.build(samples.facts())["kpis"] if "提醒" in k["name"]]
+    assert kpi["value"] == "0.12"
+    assert kpi["remark"] == "提醒40条，遵从率75.00%（占有反馈的）"
+    assert "提醒" not in str(content.build(samples.bare())["kpis"])
+
+
 def test_cells_of_the_heat_table_add_up_to_the_hits():
     facts = samples.facts()
     [chart] = [
