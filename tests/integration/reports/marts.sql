@@ -22,7 +22,8 @@ create table marts.dim_rule (
     verdict text,
     effective_from date,
     basis text,
-    sql_sha256 text
+    sql_sha256 text,
+    lists text[]
 );
 create table marts.fct_rule_hits (
     hit_id text,
@@ -111,4 +112,7 @@ create table marts.mart_fund_kpi (
 );
 create table marts.mart_prereminder_kpi (
     quarter text, dimension text, code text, label text
+);
+create table marts.fct_institution_signals (
+    quarter text, rule_id text, rule_status text, fixmedins_code text
 );

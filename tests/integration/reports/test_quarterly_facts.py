@@ -142,3 +142,16 @@ def test_a_refused_batch_is_listed_with_its_reason_and_without_rows(connection):
         ("2025Q1-01", 203),
         ("2025Q1-bad", 0),
     ]
+
+
+def test_only_signals_of_rules_in_force_count_for_drugs_that_are_sold_again(connection):
+    connection.execute(
+        """
+        update marts.dim_rule set lists = '{diversion_drugs}' where rule_id = 'M-15';
+        insert into marts.fct_institution_signals values
+        ('2025Q1', 'M-15', 'live', 'H1'), ('2025Q1', 'M-15', 'live', 'H1'),
+        ('2025Q1', 'M-15', 'shadow', 'H2'), ('2024Q4', 'M-15', 'live', 'H3')
+        """
+    )
+    rules = facts(connection).resale_rules
+    assert [(row["rule_id"], row["institutions"]) for row in rules] == [("M-15", 1)]

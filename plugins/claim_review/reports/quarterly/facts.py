@@ -46,6 +46,7 @@ class Facts:
     rule_classes: list[Row]
     rulebook: list[Row]
     rule_changes: list[Row]
+    resale_rules: list[Row]
     coverage: list[Row]
     gaps: list[Row]
     quality: list[Row]
@@ -128,6 +129,7 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             rule_classes=ask(queries.RULE_CLASSES),
             rulebook=ask(queries.RULEBOOK),
             rule_changes=ask(queries.RULE_CHANGES),
+            resale_rules=ask(queries.RESALE_RULES),
             coverage=ask(queries.COVERAGE),
             gaps=ask(queries.GAPS),
             quality=ask(queries.QUALITY),

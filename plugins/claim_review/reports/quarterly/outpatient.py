@@ -46,6 +46,8 @@ def write(doc: Document, facts: Facts) -> None:
     _chronic(doc, whole)
     doc.section("门诊和药店规则")
     _rules(doc, facts)
+    doc.section("易倒卖回流药")
+    doc.text(*_resale(doc, facts))
 
 
 def _chronic(doc: Document, whole: list[Row]) -> None:
@@ -127,3 +129,19 @@ def _rules(doc: Document, facts: Facts) -> None:
         for row in rows
     ]
     doc.table("门诊和药店类规则命中情况", _OWN_RULES, lines)
+
+
+def _resale(doc: Document, facts: Facts) -> list[str]:
+    """Return what the rules on drugs that are bought to be sold again found."""
+    said = []
+    for row in facts.resale_rules:
+        what = f"监测易倒卖回流药的规则{row['rule_id']}“{row['rule_name']}”"
+        if row["rule_status"] != "live":
+            said.append(f"{what}本季度试运行，其结果只供评估，不在本报告列示。")
+        elif row["institutions"]:
+            name = f"{row['rule_id']}提示的机构（家）"
+            many = doc.cell(name, numbers.count(row["institutions"]))
+            said.append(f"{what}本季度提示机构{many}家，建议核查其进销存和购药记录。")
+        else:
+            said.append(f"{what}本季度未提示机构。")
+    return said or ["本季度没有监测易倒卖回流药的规则。"]

@@ -179,3 +179,19 @@ THRESHOLDS = """
     group by threshold_id, meaning, value, unit, valid_from
     order by min(rule_id), threshold_id, valid_from
 """
+
+# Drugs that are bought to be sold again (易倒卖回流药): rules that read their list.
+RESALE_RULES = """
+    select
+        c.rule_id,
+        r.rule_name,
+        c.rule_status,
+        count(distinct s.fixmedins_code) as institutions
+    from marts.fct_screening_coverage as c
+    join marts.dim_rule as r using (rule_id)
+    left join marts.fct_institution_signals as s
+        on s.rule_id = c.rule_id and s.quarter = c.quarter and s.rule_status = 'live'
+    where c.quarter = %(quarter)s and 'diversion_drugs' = any(r.lists)
+    group by c.rule_id, r.rule_name, c.rule_status
+    order by c.rule_id
+"""

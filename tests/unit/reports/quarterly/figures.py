@@ -112,3 +112,11 @@ THRESHOLDS = [
         "rule_ids": "P-15、P-30",
     },
 ]
+RESALE_RULES = [
+    {
+        "rule_id": "O-18",
+        "rule_name": "高倒卖风险药品集中",
+        "rule_status": "shadow",
+        "institutions": 0,
+    }
+]

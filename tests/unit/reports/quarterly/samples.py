@@ -118,6 +118,7 @@ def facts(rules: int = 12, **changes: Any) -> Facts:
             {"rule_id": "P-12", "rule_name": RULE_NAMES[1], "change": "rewritten"},
             {"rule_id": "P-13", "rule_name": None, "change": "ended"},
         ],
+        resale_rules=figures.RESALE_RULES,
         coverage=_coverage(rows),
         gaps=[{"label": "无诊断", "settlements": 17}],
         quality=figures.QUALITY,
@@ -202,6 +203,7 @@ def without_hits() -> Facts:
         rules=[{**row, **nothing} for row in full.rules],
         rule_classes=[],
         rule_changes=[],
+        resale_rules=[],
         coverage=[
             {
                 **r,

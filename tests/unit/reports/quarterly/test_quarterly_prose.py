@@ -148,3 +148,10 @@ def test_reminders_that_nobody_answered_have_no_rate():
     assert "机构均未反馈" in told(facts)
     cells = row(facts, "事前提醒应用指标", "遵从率（占有反馈的提醒）")
     assert cells[-1] == "—"
+
+
+def test_a_rule_on_trial_names_no_institution_that_sells_for_resale():
+    assert "“高倒卖风险药品集中”本季度试运行" in told(samples.facts())
+    live = {**figures.RESALE_RULES[0], "rule_status": "live", "institutions": 4}
+    assert "本季度提示机构4家" in told(samples.facts(resale_rules=[live]))
+    assert "没有监测易倒卖回流药的规则" in told(samples.without_hits())
