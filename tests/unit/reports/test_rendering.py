@@ -1,4 +1,4 @@
-"""Word, PDF and charts from one context."""
+"""Word, PDF, workbook and charts from one content."""
 
 import hashlib
 import io
@@ -9,77 +9,79 @@ from datetime import date
 import docx
 import pypdf
 import pytest
-from jinja2 import UndefinedError
 from lxml import etree
-from tests.unit.reports import samples
+from tests.unit.reports.quarterly import cases, samples
 
-from claim_review.reports import charts, context, fonts, pdf, word, word_template
-from claim_review.reports.layout import COLUMNS
+from claim_review.reports import charts, fonts, pdf, rendering, word, workbook
+from claim_review.reports.document import sentences, tables
+from claim_review.reports.editions import edition
+from claim_review.reports.quarterly import content
 from claim_review.reports.word_file import docx_sha256
 from claim_review.reports.word_xml import in_order
 
-DAY = date(2025, 4, 20)
+DAY = date(2025, 7, 8)
 FONTS = fonts.find_fonts(None)
+PARTIES = {"client": "示例局", "contractor": "示例公司"}
+
+
+def edited(facts):
+    return edition(content.build(facts, samples.INPUTS), 1, None, PARTIES)
 
 
 @pytest.fixture(scope="module")
-def edition():
-    return context.with_version(context.build_context(samples.facts()), 1)
+def report():
+    return edited(samples.facts())
 
 
 @pytest.fixture(scope="module")
-def drawn(edition, tmp_path_factory):
-    return charts.draw(edition["figures"], FONTS.chart, tmp_path_factory.mktemp("c"))
+def drawn(report, tmp_path_factory):
+    return charts.draw_all(report, FONTS.chart, tmp_path_factory.mktemp("c"))
 
 
 @pytest.fixture(scope="module")
-def word_file(edition, drawn):
-    return word.render_docx(edition, word_template.TEMPLATE_DIR, drawn)
+def word_file(report, drawn):
+    return word.report_docx(report, drawn, DAY)
 
 
 @pytest.fixture(scope="module")
-def pdf_file(edition, drawn):
-    return pdf.render_pdf(edition, word_template.TEMPLATE_DIR, drawn, FONTS, DAY)
+def pdf_file(report, drawn):
+    return set_by_typst(report, drawn)
 
 
-def words_of(data: bytes) -> list[str]:
+def set_by_typst(report, drawn, folder=rendering.TEMPLATE_DIR):
+    return pdf.render_pdf(report, folder, drawn, FONTS, DAY, rendering.TEMPLATE)
+
+
+def words_of(data: bytes) -> set[str]:
     document = docx.Document(io.BytesIO(data))
-    cells = [
+    cells = {
         cell.text
         for table in document.tables
         for row in table.rows
         for cell in row.cells
-    ]
-    return [paragraph.text for paragraph in document.paragraphs] + cells
+    }
+    return {paragraph.text for paragraph in document.paragraphs} | cells
 
 
-def test_charts_are_drawn_the_same_way_twice(edition, drawn, tmp_path):
-    again = charts.draw(edition["figures"], FONTS.chart, tmp_path)
-    for name, stem in drawn.items():
+def test_charts_are_drawn_the_same_way_twice(report, drawn, tmp_path):
+    again = charts.draw_all(report, FONTS.chart, tmp_path)
+    for number, stem in drawn.items():
         for suffix in (".svg", ".png"):
             first = stem.with_suffix(suffix).read_bytes()
-            assert first == again[name].with_suffix(suffix).read_bytes(), name
+            assert first == again[number].with_suffix(suffix).read_bytes(), number
 
 
-def test_nothing_is_drawn_for_a_quarter_without_hits(tmp_path):
-    built = context.build_context(samples.without_hits())
-    assert charts.draw(built["figures"], FONTS.chart, tmp_path) == {}
+def test_every_chart_of_the_content_is_drawn(report, drawn):
+    shown = [b["number"] for b in report["blocks"] if b["kind"] == "figure"]
+    assert list(drawn) == shown
+    assert len(shown) == len(set(shown)) > 5
 
 
-def test_the_committed_template_is_what_the_script_writes():
-    buffer = io.BytesIO()
-    word_template.build().save(buffer)
-    kept = (word_template.TEMPLATE_DIR / word_template.TEMPLATE).read_bytes()
-    assert docx_sha256(buffer.getvalue()) == docx_sha256(kept)
-
-
-def test_no_property_in_the_template_or_the_report_is_out_of_order(word_file):
-    kept = (word_template.TEMPLATE_DIR / word_template.TEMPLATE).read_bytes()
-    for data in (kept, word_file):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for name in archive.namelist():
-                if name.startswith("word/") and name.endswith(".xml"):
-                    assert in_order(etree.fromstring(archive.read(name))) == 0, name
+def test_no_property_in_the_word_file_is_out_of_order(word_file):
+    with zipfile.ZipFile(io.BytesIO(word_file)) as archive:
+        for name in archive.namelist():
+            if name.startswith("word/") and name.endswith(".xml"):
+                assert in_order(etree.fromstring(archive.read(name))) == 0, name
 
 
 def test_properties_out_of_order_are_found_and_mended():
@@ -91,59 +93,32 @@ def test_properties_out_of_order_are_found_and_mended():
     assert in_order(document.element) == 0
 
 
-def test_word_and_context_have_the_same_table_heads(edition, word_file):
-    tables = docx.Document(io.BytesIO(word_file)).tables
-    heads = [[cell.text for cell in table.rows[0].cells] for table in tables]
-    assert heads == [[column.head for column in cs] for cs in COLUMNS.values()]
-
-
-def test_every_table_cell_of_the_context_is_in_the_word_file(edition, word_file):
+def test_every_cell_and_sentence_of_the_content_is_in_the_word_file(report, word_file):
     shown = words_of(word_file)
-    for name, table in edition["tables"].items():
+    for table in tables(report):
         for row in [*table["rows"], table["total"]]:
-            assert set(row) <= set(shown), name
+            assert set(row) <= shown, table["title"]
+    assert set(sentences(report)) <= shown
 
 
-def test_every_sentence_of_the_context_is_in_the_word_file(edition, word_file):
-    shown = words_of(word_file)
-    for text in (
-        *edition["foreword"],
-        *edition["overview"],
-        *edition["texts"].values(),
-        *edition["definitions"],
-    ):
-        assert text in shown
-
-
-def test_the_word_file_has_the_version_on_odd_and_even_pages(edition, word_file):
+def test_the_word_file_has_the_version_on_odd_and_even_pages(report, word_file):
     section = docx.Document(io.BytesIO(word_file)).sections[0]
     for footer in (section.footer, section.even_page_footer):
-        assert footer.paragraphs[-1].text == edition["footer"]
+        assert footer.paragraphs[-1].text == report["footer"]
 
 
 def test_word_files_differ_in_nothing_but_the_times_of_the_archive(
-    edition, drawn, word_file
+    report, drawn, word_file
 ):
-    again = word.render_docx(edition, word_template.TEMPLATE_DIR, drawn)
+    again = word.report_docx(report, drawn, DAY)
     assert docx_sha256(again) == docx_sha256(word_file)
 
 
-def test_a_quarter_without_hits_makes_a_word_file_without_empty_tables():
-    built = context.with_version(context.build_context(samples.without_hits()), 1)
-    data = word.render_docx(built, word_template.TEMPLATE_DIR, {})
-    assert len(docx.Document(io.BytesIO(data)).tables) == 5
-    assert not [text for text in words_of(data) if "{" in text or "None" in text]
-
-
-def test_a_name_that_the_context_lacks_is_an_error(edition, drawn):
-    short = {key: value for key, value in edition.items() if key != "period"}
-    with pytest.raises(UndefinedError, match="period"):
-        word.render_docx(short, word_template.TEMPLATE_DIR, drawn)
-
-
-def test_the_pdf_is_the_same_to_the_byte(edition, drawn, pdf_file):
-    again = pdf.render_pdf(edition, word_template.TEMPLATE_DIR, drawn, FONTS, DAY)
+def test_the_workbook_and_the_pdf_are_the_same_to_the_byte(report, drawn, pdf_file):
+    again = set_by_typst(report, drawn)
     assert hashlib.sha256(again).digest() == hashlib.sha256(pdf_file).digest()
+    books = [workbook.report_workbook(report, DAY) for _ in range(2)]
+    assert books[0] == books[1]
 
 
 def test_the_pdf_embeds_its_fonts_and_only_those_allowed(pdf_file):
@@ -160,41 +135,42 @@ def test_the_pdf_embeds_its_fonts_and_only_those_allowed(pdf_file):
     }
 
 
-def test_the_pdf_shows_the_figures_of_the_context(edition, pdf_file):
+def test_the_pdf_shows_the_figures_of_the_content(report, pdf_file):
     pages = pypdf.PdfReader(io.BytesIO(pdf_file)).pages
     text = "".join(page.extract_text() for page in pages)
-    for row in edition["tables"]["headline"]["rows"]:
+    for row in tables(report)[0]["rows"]:
         assert row[1] in text, row
 
 
-def test_a_character_that_no_font_has_is_named():
-    facts = samples.facts()
-    hospital = samples.institution(1, fixmedins_name="示例བོད་医院")
-    built = context.build_context(replace(facts, institutions=[hospital]))
+def test_a_quarter_without_hits_makes_all_files(tmp_path):
+    written = rendering.write_report(
+        edited(samples.without_hits()), tmp_path, FONTS, DAY
+    )
+    assert [file.suffix for file in written] == [".docx", ".pdf", ".xlsx"]
+    assert not [text for text in words_of(written[0].read_bytes()) if "None" in text]
+
+
+def test_a_character_that_no_font_has_is_named(drawn):
+    hospital = cases.institution(3, fixmedins_name="示例བོད་医院")
+    facts = replace(samples.facts(), institutions=[hospital])
     with pytest.raises(fonts.MissingGlyphsError, match=r"བ（U\+0F56）"):
-        pdf.render_pdf(
-            context.with_version(built, 1),
-            word_template.TEMPLATE_DIR,
-            {},
-            FONTS,
-            DAY,
-        )
+        set_by_typst(edited(facts), drawn)
 
 
-def test_a_family_that_typst_does_not_find_is_an_error(edition, tmp_path):
-    text = (word_template.TEMPLATE_DIR / pdf.TEMPLATE).read_text("utf-8")
+def test_a_family_that_typst_does_not_find_is_an_error(report, drawn, tmp_path):
+    text = (rendering.TEMPLATE_DIR / rendering.TEMPLATE).read_text("utf-8")
     spoilt = text.replace("font: body-fonts", 'font: ("Nowhere Serif",)', 1)
-    (tmp_path / pdf.TEMPLATE).write_text(spoilt, "utf-8")
+    assert spoilt != text
+    (tmp_path / rendering.TEMPLATE).write_text(spoilt, "utf-8")
     with pytest.raises(pdf.TypesettingError, match="nowhere serif"):
-        pdf.render_pdf(edition, tmp_path, {}, FONTS, DAY)
+        set_by_typst(report, drawn, tmp_path)
 
 
-def test_a_name_cannot_become_markup(edition, drawn):
+def test_a_name_cannot_become_markup(report, drawn):
     evil = '#panic("x") </w:t> {{ title }} $a$'
-    spoilt = {**edition, "foreword": [evil]}
-    pdf.render_pdf(spoilt, word_template.TEMPLATE_DIR, drawn, FONTS, DAY)
-    data = word.render_docx(spoilt, word_template.TEMPLATE_DIR, drawn)
-    assert evil in words_of(data)
+    spoilt = {**report, "blocks": [{"kind": "text", "text": evil}]}
+    set_by_typst(spoilt, {})
+    assert evil in words_of(word.report_docx(spoilt, {}, DAY))
 
 
 def test_fonts_of_the_installation_come_first(tmp_path):
