@@ -90,10 +90,7 @@ def read(
     return Beside(
         dashboard.build(dashboard_facts.read(connection, quarter, as_of)),
         portraits_facts.read(connection, quarter, as_of),
-        {
-            county["county_code"]: pack.build(taught, county)
-            for county in taught.counties
-        },
+        packs,
         extracts(connection, quarter, as_of),
         parties,
     )
