@@ -24,7 +24,6 @@ from claim_review.reports.training import handout, pack, slides
 from claim_review.reports.word import report_docx
 
 PORTRAITS, TRAINING, DASHBOARD = "机构画像", "培训材料", "看板.html"
-FEW = 30
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Beside:
         return {
             "dashboard": self.dashboard,
             "portraits": [
-                portraits.build(self.portraits, each, FEW)
+                portraits.build(self.portraits, each)
                 for each in self.portraits.institutions
             ],
             "packs": self.packs,
@@ -56,7 +55,7 @@ class Beside:
         version = next(iter(editions.values()))["version"]
         shown = edition(self.dashboard, version, None, self.parties)
         (folder / DASHBOARD).write_bytes(page.render(shown))
-        render_all(self.portraits, folder / PORTRAITS, fonts, day, FEW)
+        render_all(self.portraits, folder / PORTRAITS, fonts, day)
         (folder / TRAINING).mkdir()
         for told in self.packs.values():
             stem = folder / TRAINING / told["title"]
