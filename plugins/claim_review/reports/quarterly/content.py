@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from claim_review.moments import ZONE
 from claim_review.reports.document import Content, Document
 from claim_review.reports.quarterly import (
     annexes,
@@ -19,7 +20,7 @@ from claim_review.reports.quarterly import (
     trends,
 )
 from claim_review.reports.quarterly.facts import Facts
-from claim_review.reports.quarterly.moments import CHINA, PREFECTURE, quarter_in_words
+from claim_review.reports.quarterly.moments import PREFECTURE, quarter_in_words
 
 
 def build(facts: Facts, inputs: dict[str, Any]) -> Content:
@@ -57,7 +58,7 @@ def build(facts: Facts, inputs: dict[str, Any]) -> Content:
         prefecture=PREFECTURE,
         period=facts.period,
         cut_off=facts.cut_off_in_words,
-        cut_off_at=facts.cut_off.astimezone(CHINA).isoformat(),
+        cut_off_at=facts.cut_off.astimezone(ZONE).isoformat(),
         as_of=facts.as_of_in_words,
         knowledge_release=facts.knowledge_release or "—",
         summary=said,

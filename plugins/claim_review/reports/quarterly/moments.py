@@ -1,12 +1,11 @@
 """Moments and quarters in the bureau's words."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from claim_review.moments import ZONE
 from claim_review.quarters import Quarter
 
 PREFECTURE = "甘南州"
-CHINA = ZoneInfo("Asia/Shanghai")
 _ORDINALS = "一二三四"
 
 
@@ -30,6 +29,6 @@ def in_words(moment: datetime) -> str:
     """Return the moment in the bureau's time: 2025年4月16日0时."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
-    local = moment.astimezone(CHINA)
+    local = moment.astimezone(ZONE)
     minute = f"{local.minute}分" if local.minute else ""
     return f"{day_in_words(local)}{local.hour}时{minute}"
