@@ -12,8 +12,6 @@ import typst
 
 from claim_review.reports.fonts import Fonts, check_glyphs
 
-TEMPLATE = "quarter.typ"
-
 
 class TypesettingError(RuntimeError):
     """Typst warned; a report with a warning is not the report we checked."""
@@ -25,7 +23,7 @@ def render_pdf(
     charts: dict[str, Path],
     fonts: Fonts,
     as_of: date,
-    template: str = TEMPLATE,
+    template: str,
 ) -> bytes:
     """Return the PDF; the same arguments give the same bytes.
 

@@ -1,6 +1,5 @@
 """The report as a Word file, which the bureau edits, stamps and files."""
 
-import io
 import itertools
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -10,38 +9,17 @@ from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
-from docxtpl import DocxTemplate, InlineImage
-from jinja2 import Environment, StrictUndefined
 
-from claim_review.reports.context import Context
 from claim_review.reports.document import Column, Content
 from claim_review.reports.word_file import add_table, new_document, saved
 from claim_review.reports.word_fonts import FontSet
 from claim_review.reports.word_look import add_footers, add_row, add_styles, add_text
-from claim_review.reports.word_template import TEMPLATE
 
 _CHART_WIDTH = Mm(150)
 _COVER = (Column("", 36, "left"), Column("", 96, "left"))
 
 Block = dict[str, Any]
 Drawn = dict[str, Path]
-
-
-def render_docx(context: Context, template_dir: Path, charts: dict[str, Path]) -> bytes:
-    """Return the Word file; its parts depend on the arguments alone.
-
-    Raises jinja2.UndefinedError when the template asks for what the context lacks.
-    """
-    template = DocxTemplate(template_dir / TEMPLATE)
-    images: dict[str, InlineImage | None] = dict.fromkeys(context["figures"])
-    for name, stem in charts.items():
-        path = str(stem.with_suffix(".png"))
-        images[name] = InlineImage(template, path, width=_CHART_WIDTH)
-    strict = Environment(undefined=StrictUndefined, autoescape=True)
-    template.render({**context, "images": images}, jinja_env=strict)
-    buffer = io.BytesIO()
-    template.save(buffer)
-    return buffer.getvalue()
 
 
 def report_docx(

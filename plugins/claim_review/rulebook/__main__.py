@@ -11,7 +11,7 @@ from pathlib import Path
 
 from claim_review import dbt
 from claim_review.knowledge_release import LISTS_DIR, list_hashes, starter_release_id
-from claim_review.reports.context import CHINA
+from claim_review.moments import ZONE
 from claim_review.rulebook.book import Book, build_book
 from claim_review.rulebook.lists import list_reader
 from claim_review.rulebook.pages import render_html, render_markdown
@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument(
         "--as-of",
         type=date.fromisoformat,
-        default=datetime.now(CHINA).date(),
+        default=datetime.now(ZONE).date(),
         help="the day whose lists and thresholds are shown, by default today",
     )
     for path in publish(settings().var_dir, parser.parse_args().as_of):

@@ -1,7 +1,6 @@
 """The charts of reports, drawn from the cells of their tables, the same way twice."""
 
 from pathlib import Path
-from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -42,26 +41,6 @@ def draw_all(content: Content, font: Path, folder: Path) -> dict[str, Path]:
                 stem = folder / f"figure{len(drawn) + 1}"
                 chart = block["chart"]
                 drawn[block["number"]] = _save(KINDS[chart["kind"]](chart), stem)
-    return drawn
-
-
-def draw(figures: dict[str, Any], font: Path, folder: Path) -> dict[str, Path]:
-    """Write the charts of the quarterly report by name; return the paths' stems.
-
-    A chart without bars is not drawn and not in the result.
-    """
-    kinds = {"county": bars.draw, "rule": pareto.draw}
-    drawn = {}
-    with rc_context(style.settings(font)):
-        for name, kind in kinds.items():
-            if pairs := figures[name]["bars"]:
-                labels, values = zip(*pairs, strict=True)
-                chart = {
-                    "labels": list(labels),
-                    "values": list(values),
-                    "unit": "涉及费用（万元）",
-                }
-                drawn[name] = _save(kind(chart), folder / name)
     return drawn
 
 
