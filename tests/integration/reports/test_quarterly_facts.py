@@ -56,7 +56,8 @@ def test_cases_are_told_as_they_stood_at_the_moment(connection):
     assert (before.outcome["dispatched"], before.outcome["confirmed"]) == (1, 0)
     assert (after.outcome["dispatched"], after.outcome["confirmed"]) == (1, 1)
     assert after.outcomes["county"]["合作市"]["confirmed"] == 1
-    assert after.institutions[0]["confirmed_settlements"] == 1
+    told = [read.institutions[0]["confirmed_settlements"] for read in (before, after)]
+    assert told == [0, 1]
     assert [row["cases"] for row in after.overturns] == [1]
 
 
