@@ -13,6 +13,8 @@ from claim_review.reports.charts.style import (
 )
 from claim_review.reports.document import Chart
 
+_TICKS = (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000)
+
 
 def draw(chart: Chart) -> Figure:
     """Return a funnel plot: points [size, percentage, name] and limits around the mean.
@@ -56,8 +58,10 @@ def draw(chart: Chart) -> Figure:
     largest = max(y for _, y, _ in points)
     # Limits of the smallest institutions would push everything else to the ground.
     axes.set_ylim(0, max(largest, mean * 2) * 1.12)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.xaxis.set_minor_formatter(lambda *_: "")
+    sizes = [x for x, _, _ in points]
+    shown = [size for size in _TICKS if min(sizes) <= size <= max(sizes)]
+    axes.set_xticks(shown, [f"{size:,}" for size in shown])
+    axes.minorticks_off()
     axes.spines["right"].set_visible(False)
     axes.grid(axis="y", color=GREY, alpha=0.2, linewidth=0.5)
     return figure

@@ -14,9 +14,9 @@ INSTITUTIONS_SHOWN = 10
 _KINDS = {"regular": "季度批次", "late": "补传", "correction": "更正"}
 _STATUSES = {"loaded": "已载入", "refused": "未通过检查"}
 _BATCHES = (
-    Column("批次", 36, "left"),
+    Column("批次", 32, "left"),
     Column("类别", 20, "center"),
-    Column("数据截止", 38, "center"),
+    Column("数据截止", 42, "center"),
     Column("结果", 22, "center"),
     Column("记录（条）", 20),
     Column("未载入（条）", 20),
