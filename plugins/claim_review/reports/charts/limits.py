@@ -33,11 +33,10 @@ def draw(chart: Chart) -> Figure:
     axes.axhline(mean, color=NAVY, linewidth=0.9)
     axes.annotate(
         f"全州 {chart['mean']}",
-        (1, mean),
-        (-3, 3),
+        (0, mean),
+        (4, 3),
         xycoords=("axes fraction", "data"),
         textcoords="offset points",
-        ha="right",
         fontsize=SMALL,
         color=NAVY,
     )
@@ -47,7 +46,7 @@ def draw(chart: Chart) -> Figure:
         axes.annotate(
             name,
             (x, y),
-            (4 if x < middle else -4, 4 if place % 2 else -9),
+            (4 if x < middle else -4, 4 + 8 * (place % 2)),
             textcoords="offset points",
             ha="left" if x < middle else "right",
             fontsize=SMALL,
