@@ -1,5 +1,6 @@
 """What is known of all institutions in a quarter, as numbers; nothing is formatted."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +59,11 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
                 f"{quarter} has no {'loaded batch' if total else 'review'} to report on"
             )
         release = rows(queries.RELEASE)
+        institutions, peers, readmissions = (
+            rows(query)
+            for query in (queries.INSTITUTIONS, queries.PEERS, queries.READMISSIONS)
+        )
+        _tell_apart(institutions, peers, readmissions)
         return Facts(
             quarter=quarter,
             as_of=as_of,
@@ -66,8 +72,19 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             limits={row["threshold_id"]: row["value"] for row in rows(queries.LIMITS)},
             total=total[0],
             classes=rows(queries.CLASSES),
-            institutions=rows(queries.INSTITUTIONS),
-            peers=rows(queries.PEERS),
-            readmissions=rows(queries.READMISSIONS),
+            institutions=institutions,
+            peers=peers,
+            readmissions=readmissions,
             outcomes={row["fixmedins_code"]: row for row in rows(queries.OUTCOMES)},
         )
+
+
+def _tell_apart(institutions: list[Row], *others: list[Row]) -> None:
+    """Add the code to names that two institutions have, as branches of a chain do."""
+    count = Counter(row["label"] for row in institutions)
+    for row in institutions:
+        if count[row["label"]] > 1:
+            row["label"] += f"（{row['code']}）"
+    for row in (row for rows in others for row in rows):
+        if count[row["fixmedins_name"]] > 1:
+            row["fixmedins_name"] += f"（{row['fixmedins_code']}）"
