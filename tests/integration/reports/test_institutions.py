@@ -31,16 +31,20 @@ MARTS = (
 LIMITS = """
 create schema lists;
 create table lists.thresholds (
-    threshold_id text, value numeric, valid_from date, valid_to date
+    threshold_id text,
+    value numeric,
+    valid_from date,
+    valid_to date,
+    confirmed_by text
 );
 insert into lists.thresholds values
-('profile_case_min', 30, '2025-01-01', null),
-('profile_peer_min', 8, '2025-01-01', null),
-('profile_history_min', 4, '2025-01-01', null),
-('profile_z_max', 3, '2025-01-01', null),
-('profile_z_max', 2, '2024-01-01', '2024-12-31'),
-('profile_growth_excess', 0.20, '2025-01-01', null),
-('another_rule_max', 7, '2025-01-01', null);
+('profile_case_min', 30, '2025-01-01', null, '虚构人员'),
+('profile_peer_min', 8, '2025-01-01', null, '虚构人员'),
+('profile_history_min', 4, '2025-01-01', null, '虚构人员'),
+('profile_z_max', 3, '2025-01-01', null, null),
+('profile_z_max', 2, '2024-01-01', '2024-12-31', null),
+('profile_growth_excess', 0.20, '2025-01-01', null, '虚构人员'),
+('another_rule_max', 7, '2025-01-01', null, '虚构人员');
 """
 
 
@@ -126,6 +130,7 @@ def test_the_limits_are_those_in_force_in_the_quarter(connection):
     facts = read(connection, QUARTER, AS_OF)
     assert facts.limits["profile_z_max"] == 3
     assert len(facts.limits) == 5
+    assert not facts.are_confirmed
     assert facts.cut_off == CUT_OFF
 
 

@@ -16,11 +16,7 @@ from claim_review.reports.institutions import (
 )
 from claim_review.reports.institutions.definitions import DEFINITIONS
 from claim_review.reports.institutions.facts import Facts, Row
-from claim_review.reports.institutions.words import (
-    in_words,
-    period_in_words,
-    quarter_in_words,
-)
+from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
 
 TITLE = "定点医疗机构专项分析报告"
 
@@ -46,13 +42,13 @@ def build(facts: Facts, inputs: dict[str, Any]) -> Content:
     doc.annex("附件1　指标口径")
     doc.text(*DEFINITIONS)
     _growth(doc, facts)
-    quarter = quarter_in_words(facts.quarter)
+    quarter = quarter_name(facts.quarter)
     return doc.content(
         name="institutions",
-        title=f"{prose.PREFECTURE}{quarter}{TITLE}",
-        title_lines=[f"{prose.PREFECTURE}{quarter}", TITLE],
+        title=f"{PREFECTURE}{quarter}{TITLE}",
+        title_lines=[f"{PREFECTURE}{quarter}", TITLE],
         quarter=str(facts.quarter),
-        period=period_in_words(facts.quarter),
+        period=period(facts.quarter),
         cut_off=in_words(facts.cut_off),
         cut_off_at=facts.cut_off.isoformat(),
         knowledge_release=facts.knowledge_release or numbers.MISSING,

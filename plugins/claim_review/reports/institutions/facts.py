@@ -25,7 +25,8 @@ class Facts:
     `total`, `classes` and `institutions` are rows of mart_fund_kpi by settlement date,
     without institutions elsewhere. `peers` are rows of mart_institution_peer with the
     institution's name. `outcomes` says by institution what had become of the quarter's
-    cases by `as_of`. `limits` are the thresholds of the comparison by their names.
+    cases by `as_of`. `limits` are the thresholds of the comparison by their names;
+    `are_confirmed` says whether somebody at the bureau has confirmed all of them.
     """
 
     quarter: Quarter
@@ -33,6 +34,7 @@ class Facts:
     cut_off: datetime
     knowledge_release: str | None
     limits: dict[str, Any]
+    are_confirmed: bool
     total: Row
     classes: list[Row]
     institutions: list[Row]
@@ -58,7 +60,7 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             raise NothingToReportError(
                 f"{quarter} has no {'loaded batch' if total else 'review'} to report on"
             )
-        release = rows(queries.RELEASE)
+        release, limits = rows(queries.RELEASE), rows(queries.LIMITS)
         institutions, peers, readmissions = (
             rows(query)
             for query in (queries.INSTITUTIONS, queries.PEERS, queries.READMISSIONS)
@@ -69,7 +71,8 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
             as_of=as_of,
             cut_off=batch["cut_off"],
             knowledge_release=release[0]["knowledge_release"] if release else None,
-            limits={row["threshold_id"]: row["value"] for row in rows(queries.LIMITS)},
+            limits={row["threshold_id"]: row["value"] for row in limits},
+            are_confirmed=all(row["is_confirmed"] for row in limits),
             total=total[0],
             classes=rows(queries.CLASSES),
             institutions=institutions,

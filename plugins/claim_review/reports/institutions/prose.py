@@ -3,13 +3,8 @@
 from claim_review.reports import numbers
 from claim_review.reports.document import Document
 from claim_review.reports.institutions.facts import Facts, Row
-from claim_review.reports.institutions.words import (
-    in_words,
-    period_in_words,
-    quarter_in_words,
-)
+from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
 
-PREFECTURE = "甘南州"
 _CHANGES = (
     ("住院总费用", "inpatient_total_fee"),
     ("住院人次", "inpatient_visits"),
@@ -30,14 +25,16 @@ def foreword(facts: Facts, doc: Document) -> list[str]:
             ("历史比较的季度数下限", "profile_history_min"),
         )
     )
+    suggested = "" if facts.are_confirmed else "以上界限均为建议值，尚待医保部门确认。"
     return [
-        f"本报告依据{PREFECTURE}{quarter_in_words(facts.quarter)}医保结算数据编制，"
-        f"统计期间为{period_in_words(facts.quarter)}，以结算时间为准，不含异地就医，"
+        f"本报告依据{PREFECTURE}{quarter_name(facts.quarter)}医保结算数据编制，"
+        f"统计期间为{period(facts.quarter)}，以结算时间为准，不含异地就医，"
         f"数据提取截止{in_words(facts.cut_off)}{release}；疑点和审核情况截至"
         f"{in_words(facts.as_of)}。各指标计算方法见附件。",
         f"机构只与类别、等级相同且本季度就诊不少于{cases}人次的机构比较，不足的以*标注，"
         f"其均值和占比仅供参考；同组不足{group}家的，与本机构以前的季度比较，"
-        f"所需季度不少于{past}个。指标偏离只作为核查的线索，不等同于违规认定。",
+        f"所需季度不少于{past}个。指标偏离只作为核查的线索，"
+        f"不等同于违规认定。{suggested}",
     ]
 
 
@@ -49,7 +46,7 @@ def overview(facts: Facts, doc: Document) -> list[str]:
     active = [row for row in facts.institutions if row["inpatient_visits"]]
     many = doc.cell("有住院结算的机构数", numbers.count(len(active)))
     return [
-        f"{quarter_in_words(facts.quarter)}，全州{many}家定点医疗机构共有住院"
+        f"{quarter_name(facts.quarter)}，全州{many}家定点医疗机构共有住院"
         f"{numbers.count(total['inpatient_visits'])}人次，住院总费用"
         f"{numbers.wan(total['inpatient_total_fee'])}万元，统筹支付"
         f"{numbers.wan(total['pooled_fund_amount'])}万元；人次均住院费用"

@@ -16,7 +16,10 @@ RELEASE = """
 
 # The numbers that mart_institution_peer was made with; a report has to say them.
 LIMITS = """
-    select threshold_id, value
+    select
+        threshold_id,
+        value,
+        nullif(trim(confirmed_by), '') is not null as is_confirmed
     from lists.thresholds
     where
         starts_with(threshold_id, 'profile_')

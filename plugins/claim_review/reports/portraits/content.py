@@ -13,7 +13,7 @@ from claim_review.reports.institutions.kpis import (
     PHARMACY,
     Kpi,
 )
-from claim_review.reports.institutions.words import in_words, quarter_in_words
+from claim_review.reports.periods import in_words, quarter_name
 from claim_review.reports.portraits.facts import QUARTERS_SHOWN, Facts, Portrait, Row
 
 TRENDS = ("inpatient_total_fee", "inpatient_visits", "fee_per_visit", "drug_share")
@@ -31,7 +31,7 @@ def build(facts: Facts, portrait: Portrait) -> Content:
     """Return the page of an institution; the same facts give the same content."""
     shown = _shown(portrait)
     return {
-        "title": f"定点医药机构画像（{quarter_in_words(facts.quarter)}）",
+        "title": f"定点医药机构画像（{quarter_name(facts.quarter)}）",
         "name": portrait.institution["fixmedins_name"],
         "head": _head(portrait.institution),
         "note": _note(portrait, shown, facts.few),

@@ -191,6 +191,7 @@ def facts(**changes) -> Facts:
         cut_off=datetime(2025, 4, 15, 16, tzinfo=UTC),
         knowledge_release="kb_2025Q1.v1",
         limits=LIMITS,
+        are_confirmed=False,
         total=kpi_row("全州", visits, 12_001_524, (2_451, 12_888_004)),
         classes=[
             kpi_row("综合医院", 2_412, 11_992_212, (2_430, 12_870_000)),

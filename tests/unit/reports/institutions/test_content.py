@@ -122,6 +122,13 @@ def test_names_of_small_samples_are_marked_and_not_compared():
     assert "各机构住院人次均较少，不作机构间比较。" in said(report)
 
 
+def test_limits_that_nobody_confirmed_are_said_to_be_proposals():
+    said_so = "以上界限均为建议值，尚待医保部门确认。"
+    assert said_so in said(content.build(FACTS["with flags"], {}))
+    confirmed = content.build(samples.facts(are_confirmed=True), {})
+    assert said_so not in said(confirmed)
+
+
 def test_missing_opinions_are_said_to_be_missing_and_given_ones_are_shown():
     assert advice.TO_BE_WRITTEN in said(content.build(FACTS["with flags"], {}))
     told = content.build(FACTS["with flags"], {"opinions": ["请约谈虚构机构。"]})
