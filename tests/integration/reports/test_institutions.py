@@ -41,7 +41,8 @@ insert into lists.thresholds values
 ('profile_case_min', 30, '2025-01-01', null, '虚构人员'),
 ('profile_peer_min', 8, '2025-01-01', null, '虚构人员'),
 ('profile_history_min', 4, '2025-01-01', null, '虚构人员'),
-('profile_z_max', 3, '2025-01-01', null, null),
+('profile_z_max', 3, '2025-01-01', '2025-03-31', null),
+('profile_z_max', 4, '2025-04-01', null, null),
 ('profile_z_max', 2, '2024-01-01', '2024-12-31', null),
 ('profile_growth_excess', 0.20, '2025-01-01', null, '虚构人员'),
 ('another_rule_max', 7, '2025-01-01', null, '虚构人员');

@@ -46,6 +46,20 @@ STRUCTURE = (
     Column("政策内自付", 16),
     Column("纯自费", 15),
 )
+CHANGES = (
+    Column("机构类别", 36, "left"),
+    *(
+        Column(name, 20)
+        for name in (
+            "药品占比",
+            "检查检验占比",
+            "耗材占比",
+            "个人负担占比",
+            "纯自费占比",
+            "实际报销比",
+        )
+    ),
+)
 SIZE = (
     Column("机构", 40, "left"),
     Column("等级", 15, "left"),

@@ -77,6 +77,14 @@ def _overview(doc: Document, facts: Facts) -> list[str]:
     parts = [tables.structure(row) for row in groups]
     whole_parts = tables.structure(whole)
     doc.table("各类别机构住院费用构成", columns.STRUCTURE, parts, whole_parts)
+    changes = [tables.changes(row) for row in [*groups, whole]]
+    if any(cell != numbers.MISSING for row in changes for cell in row[1:]):
+        doc.table(
+            "各类别机构占比同比变化（百分点）",
+            columns.CHANGES,
+            changes[:-1],
+            changes[-1],
+        )
     doc.figure("各类别机构住院费用构成（%）", figures.stacked([*parts, whole_parts]))
     return said
 

@@ -108,6 +108,13 @@ def structure(row: Row) -> list[str]:
     ]
 
 
+def changes(row: Row) -> list[str]:
+    """Return how the shares of a class changed on a year, in percentage points."""
+    keys = (*(kpi.key for kpi in SHARES), "actual_reimbursement_rate")
+    shown = (points(row[f"{key}_change"]) for key in keys)
+    return [row["label"], *(text.removesuffix("个百分点") for text in shown)]
+
+
 def size(row: Row) -> list[str]:
     """Return what an institution cost and how that grew."""
     return [

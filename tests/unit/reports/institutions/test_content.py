@@ -150,6 +150,17 @@ def test_growth_of_fees_is_parted_into_visits_and_fee_per_visit():
     assert linking.growth(row) == ["虚构医院", "3.20", "2.00", "1.20", "+32.00%"]
 
 
+def test_changes_of_shares_are_shown_in_points_where_there_is_a_base():
+    titles = {t["title"]: t for t in tables(content.build(FACTS["with flags"], {}))}
+    changes = titles["各类别机构占比同比变化（百分点）"]
+    assert changes["total"] == ["合计", *["-1.23"] * 6]
+    without = [samples.kpi_row("综合医院", 100, 200_000)]
+    whole = samples.facts(classes=without, total=without[0])
+    assert "占比同比变化" not in json.dumps(
+        content.build(whole, {}), ensure_ascii=False
+    )
+
+
 def test_a_decrease_is_told_as_such():
     row = samples.kpi_row("虚构医院", 80, 88_000, (100, 100_000))
     text = findings.growth([row], content.Document())
