@@ -76,7 +76,7 @@ def _overview(doc: Document, facts: Facts) -> list[str]:
     doc.text(prose.structure(facts.total))
     parts = [tables.structure(row) for row in groups]
     whole_parts = tables.structure(whole)
-    doc.table("各类别机构住院费用构成", columns.STRUCTURE, parts, whole_parts)
+    doc.table("各类别机构住院费用构成（%）", columns.STRUCTURE, parts, whole_parts)
     changes = [tables.changes(row) for row in [*groups, whole]]
     if any(cell != numbers.MISSING for row in changes for cell in row[1:]):
         doc.table(
@@ -113,7 +113,7 @@ def _category(doc: Document, facts: Facts, group: Row) -> None:
     ]
     if len(ranked) > 1:
         doc.table(f"{label}同类位次与稳健z值", columns.PLACES, ranked)
-        doc.note("位次/同类机构数，括号内为稳健z值；同类机构不足的不计算z值。")
+        doc.note("位次/同类机构数，其后为稳健z值；同类机构不足的不计算z值。")
 
 
 def _has_peers(rows: dict[str, Row]) -> bool:

@@ -102,9 +102,9 @@ def structure(row: Row) -> list[str]:
     keys = ("personal_burden_share", "inscope_self_pay_share", "self_funded_share")
     return [
         row["label"],
-        *(numbers.percent(part) for part in parts),
-        numbers.percent(1 - sum(parts)),
-        *(numbers.percent(row[key]) for key in keys),
+        *(_bare(numbers.percent(part)) for part in parts),
+        _bare(numbers.percent(1 - sum(parts))),
+        *(_bare(numbers.percent(row[key])) for key in keys),
     ]
 
 
@@ -131,12 +131,17 @@ def size(row: Row) -> list[str]:
 
 def work(row: Row) -> list[str]:
     """Return the means and shares of an institution."""
-    cells = [kpi.form(row[kpi.key]) for kpi in COMPARED]
+    cells = [_bare(kpi.form(row[kpi.key])) for kpi in COMPARED]
     return [few(row["label"], row["is_small_sample"]), *cells]
 
 
+def _bare(text: str) -> str:
+    """Return a percentage without its sign."""
+    return text.removesuffix("%")
+
+
 def places(name: str, rows: dict[str, Row]) -> list[str]:
-    """Return the rank among the peers with the robust z value, as 3/12（+1.25）."""
+    """Return the rank among the peers with the robust z value, as 3/12 +1.25."""
     return [name, *(_place(kpi, rows) for kpi in COMPARED)]
 
 
@@ -144,7 +149,7 @@ def _place(kpi: Kpi, rows: dict[str, Row]) -> str:
     row = rows.get(kpi.key)
     if row is None or row["rank"] is None:
         return numbers.MISSING
-    z = "" if row["robust_z"] is None else f"（{distance(row['robust_z'])}）"
+    z = "" if row["robust_z"] is None else f" {distance(row['robust_z'])}"
     return f"{row['rank']}/{row['peers']}{z}"
 
 

@@ -47,6 +47,12 @@ def test_each_figure_of_a_sentence_stands_in_a_cell(report):
             assert unknown(NAMES.sub("", text), sources(report)) == [], text
 
 
+def test_every_table_is_as_wide_as_the_page(report):
+    for table in tables(report):
+        widths = [column["width_mm"] for column in table["columns"]]
+        assert sum(widths) == 156, table["title"]
+
+
 def test_a_changed_figure_would_be_found():
     report = content.build(FACTS["with flags"], {})
     text = next(text for text in sentences(report) if "住院总费用" in text)
