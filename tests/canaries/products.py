@@ -24,7 +24,7 @@ from claim_review.platform.export import export_batch
 from claim_review.platform.reconciliation import reconcile
 from claim_review.platform.taking import take_in
 from claim_review.platform.workbook import reconciliation_workbook
-from claim_review.reports import quarter as quarter_report
+from claim_review.reports import publishing
 from claim_review.reports.fonts import find_fonts
 from claim_review.review import desk, staff
 from claim_review.settings import Settings
@@ -51,8 +51,18 @@ EXPERTS = [
     *(f"P{n},医保,false,false,true,,,,623027,,\n" for n in range(1, 4)),
 ]
 Files = dict[str, list[bytes]]
-# The files of a month that are not of one institution.
-_MONTHLY = {"汇总": "prefecture sheet", "书面报告": "written report"}
+# The file of a month that is not of one institution.
+_MONTHLY = {"汇总": "prefecture sheet"}
+# What the files of reports are called, by a part of their path.
+_REPORTS = {
+    "机构画像": "portrait",
+    "培训材料": "training",
+    "看板": "dashboard",
+    "临床医学": "clinical report",
+    "定点医疗机构": "institutions report",
+    "书面报告": "written report",
+    "汇总": "prefecture sheet",
+}
 
 
 class House:
@@ -71,7 +81,7 @@ class House:
             self._panel(connection)
             self._statements(connection)
             self._platform(connection)
-        self._report()
+        self._reports()
         self._failures()
         self._mornings()
         self._mails()
@@ -154,11 +164,20 @@ class House:
         found = reconciliation_workbook(reconcile(connection, LATER))
         self.files["reconciliation"].append(found)
 
-    def _report(self) -> None:
-        told = (self.url, self.settings, pipeline.QUARTER, pipeline.AS_OF)
-        published = quarter_report.publish_and_enqueue(*told)
-        for path in published.folder.iterdir():
-            self.files[f"report{path.suffix}"].append(path.read_bytes())
+    def _reports(self) -> None:
+        """All of a quarter and of a month, with what each institution gets of it."""
+        told = publishing.quarter(self.url, self.settings, pipeline.QUARTER, LATER)
+        alone = self.settings.model_copy(update={"reports_need_approval": False})
+        publishing.release(self.url, alone, told, None)
+        month = publishing.month(self.url, self.settings, AFTER[MONTH])
+        publishing.release(self.url, alone, month, None)
+        shelf = self.settings.var_dir / "reports"
+        for path in shelf.rglob("*.*"):
+            if path.is_file():
+                self.files[_kind(path)].append(path.read_bytes())
+        extracts = self.settings.var_dir / "exchange" / "out" / "clinical"
+        for path in extracts.rglob("*.docx"):
+            self.files["extract.docx"].append(path.read_bytes())
 
     def _failures(self) -> None:
         """Let things fail that tell of people, and tell the operator of each."""
@@ -235,3 +254,8 @@ class House:
     def _run_id(self) -> str:
         with psycopg.connect(self.url) as connection:
             return connection.execute("select run_id from review.run").fetchone()[0]
+
+
+def _kind(path: Path) -> str:
+    names = (name for part, name in _REPORTS.items() if part in str(path))
+    return f"{next(names, 'report')}{path.suffix}"

@@ -19,7 +19,7 @@ def dags():
 def test_every_file_is_one_dag_of_its_name(dags):
     files = {path.stem for path in DAGS.glob("*.py")}
     quarterly = {"load_settlements", "review_quarter", "report_quarter"}
-    assert files == quarterly | {"track_appeals"}
+    assert files == quarterly | {"track_appeals", "report_month"}
     assert set(dags) == files
 
 
@@ -32,7 +32,7 @@ def test_every_dag_runs_one_at_a_time_and_documents_itself(dags):
     for dag in dags.values():
         assert dag.max_active_runs == 1
         assert dag.doc_md
-        assert dag.tags & {"quarterly", "daily"}
+        assert dag.tags & {"quarterly", "monthly", "daily"}
 
 
 def test_every_task_has_an_owner_retries_and_tells_the_operator(dags):
@@ -113,3 +113,27 @@ def test_the_demo_is_judged_on_the_day_of_its_release(monkeypatch):
     monkeypatch.setattr(airflow_tasks, "settings", lambda: Settings(is_demo=True))
     released = datetime(2025, 4, 15, 16, tzinfo=UTC)
     assert airflow_tasks.review_of(run) == ("r", "2025Q1", released, began)
+
+
+def test_reports_are_asked_for_before_they_are_released(dags):
+    for name in ("report_quarter", "report_month"):
+        follows = {t.task_id: t.downstream_task_ids for t in dags[name].tasks}
+        assert follows["ask"] == {"approve"}
+        assert follows["approve"] == {"release"}
+        assert follows["release"] == {"send"}
+
+
+def test_a_report_tells_of_cases_up_to_the_moment_it_is_asked_for(monkeypatch):
+    from types import SimpleNamespace
+
+    from claim_review import airflow_tasks
+    from claim_review.settings import Settings
+
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    run = SimpleNamespace(partition_key="2025Q1", run_after=now)
+    asked = {"as_of": "2025-07-07T10:00:00+08:00"}
+    assert airflow_tasks.told_at(run, {"as_of": None}) == now
+    assert airflow_tasks.told_at(run, asked) == datetime(2025, 7, 7, 2, tzinfo=UTC)
+    monkeypatch.setattr(airflow_tasks, "settings", lambda: Settings(is_demo=True))
+    released = datetime(2025, 4, 15, 16, tzinfo=UTC)
+    assert airflow_tasks.told_at(run, {"as_of": None}) == released

@@ -55,7 +55,7 @@ cross join
                 when '390' then '城乡居民基本医疗保险'
                 when '410' then '长期照护保险'
                 when '510' then '生育保险'
-                else concat('其他险种（', placed.insutype, '）')
+                else '其他险种'
             end
         )
     ) as dimensions (dimension, code, label)

@@ -27,7 +27,11 @@ select
     coalesce(placed.mdtrt_id, placed.setl_id) as visit_id,
     placed.psn_no,
     placed.fixmedins_code,
-    coalesce(placed.insutype, '未填') as insutype,
+    -- Where a row is shifted by a column there stands something else, such as a name.
+    case
+        when placed.insutype in ('310', '340', '390', '410', '510') then placed.insutype
+        else 'other'
+    end as insutype,
     placed.med_type_group,
     placed.quarter,
     placed.setl_time,

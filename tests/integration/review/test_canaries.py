@@ -47,16 +47,29 @@ ALLOWED = {
     "statement.docx": {"settlement", "line"},
     "statement.pdf": {"settlement", "line"},
     "prefecture sheet.xlsx": set(),
-    "written report.docx": set(),
     # The platform knows its own numbers; columns with names of people stay empty.
     "platform doc_d.csv": {"encounter"},
     "platform doc_suspt_d.csv": AS_WRITTEN,
     "platform doc_suspt_detl_d.csv": RECORD | {"doctor code"},
     "platform manifest.json": set(),
     "reconciliation": set(),
-    "report.docx": set(),
-    "report.pdf": set(),
-    "report.json": set(),
+    **{
+        f"{report}.{suffix}": set()
+        for report in ("report", "institutions report", "written report")
+        for suffix in ("docx", "pdf", "xlsx")
+    },
+    # What a diagnosis is called, because five or more people had it under that name.
+    "clinical report.docx": {"words"},
+    "clinical report.pdf": {"words"},
+    "clinical report.xlsx": {"words"},
+    # What these reports are made of, and the hashes of all files.
+    "report.json": {"words"},
+    "portrait.pdf": set(),
+    "dashboard.html": set(),
+    "training.pptx": set(),
+    "training.docx": set(),
+    # What the institution was sent before, by the same numbers.
+    "extract.docx": {"settlement", "line"},
     "mail": set(),
     "phone list": set(),
     "run page": set(),
@@ -70,11 +83,17 @@ KNOWN = {
     "statement.docx": "示例县医院",
     "statement.pdf": "示例县医院",
     "phone list": "示例县医院",
-    "written report.docx": "月度书面报告",
+    "written report.docx": "书面报告",
     "platform doc_d.csv": "示例县医院",
     "minutes": "心内科",
     "report.docx": "甘南州",
     "report.pdf": "甘南州",
+    "clinical report.docx": "P-26",
+    "institutions report.pdf": "定点医疗机构",
+    "portrait.pdf": "示例县医院",
+    "extract.docx": "自查自纠反馈表",
+    "training.pptx": "培训材料",
+    "dashboard.html": "看板",
     # The report itself, a failed task, and what an institution is told.
     "mail": "疑点涉及费用（万元） 任务失败： office@example.org",
     "run page": "fct_rule_hits",

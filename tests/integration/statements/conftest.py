@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from tests.integration.cases import casework
 
-# The columns of the marts that statements read.
+# The columns of the marts that statements and the month's report read.
 MARTS = """
 create schema marts;
 create table marts.dim_rule (
@@ -16,6 +16,14 @@ insert into marts.dim_rule values
 ('P-26', '示例规则甲', '示例依据', 10), ('M-15', '示例规则乙', '示例依据', 20);
 create table marts.dim_institution (fixmedins_code text, fixmedins_name text);
 insert into marts.dim_institution values ('H1', '示例医院');
+-- What a report is searched by and held against before it leaves.
+create table marts.fct_rule_hits (quarter text, setl_id text);
+create table marts.mart_review_breakdown (
+    quarter text, dimension text, medfee_amount numeric, fund_pay_amount numeric,
+    hit_fee_amount numeric, hits integer, settlements integer, institutions integer
+);
+create schema staging;
+create table staging.stg_setl_d (setl_id text, psn_no text, mdtrt_id text);
 """
 
 

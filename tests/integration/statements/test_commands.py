@@ -43,7 +43,6 @@ def test_a_month_is_listed_written_published_and_corrected(installed, statement_
         f"{NUMBER}.pdf",
         f"{NUMBER}.docx",
         "JF-GN-2025-07-汇总.xlsx",
-        "JF-GN-2025-07-书面报告.docx",
     }
     assert typed(NOW, "publish", NUMBER, "--by", "agency-1").startswith(NUMBER)
     taking = ["take-off", "A", "--by", "agency-2", "--comment", "有误"]
