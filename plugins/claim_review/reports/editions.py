@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import asdict
 from importlib.metadata import version as package_version
 from typing import Any
@@ -30,8 +31,9 @@ def content_sha256(content: Content) -> str:
 def changes(before: Content, now: Content) -> list[list[str]]:
     """Return the cells that differ: table, row, column, old and new text.
 
-    Rows are found again by their first cell, tables by their title, so that a row more
-    does not make all the rows after it look changed; — stands for what is not there.
+    Rows are found again by their first cell, by all their words where several begin
+    alike, tables by their title: so a row more does not make all the rows after it look
+    changed. — stands for what is not there.
     """
     old, new = _cells(before), _cells(now)
     return [
@@ -42,11 +44,16 @@ def changes(before: Content, now: Content) -> list[list[str]]:
 
 
 def edition(
-    content: Content, version: int, before: Content | None, parties: dict[str, str]
+    content: Content,
+    version: int,
+    before: Content | None,
+    parties: dict[str, str],
+    standing: str = "送审稿",
 ) -> Content:
     """Return one version of a report: with cover, foot and what changed since `before`.
 
-    `parties` names the client (委托单位) and the contractor (受托单位).
+    `parties` names client (委托单位) and contractor (受托单位), `standing` says on
+    the cover what the version is for.
     """
     name = f"第{version}版"
     changed = [] if before is None else changes(before, content)
@@ -70,7 +77,7 @@ def edition(
         "facts": [
             ["报告期间", content["period"]],
             ["数据截止", content["cut_off"]],
-            ["报告版本", f"{name}（送审稿）"],
+            ["报告版本", f"{name}（{standing}）"],
             ["委托单位", parties["client"]],
             ["受托单位", parties["contractor"]],
         ],
@@ -85,10 +92,19 @@ def _cells(content: Content) -> dict[tuple[str, str, str], str]:
             continue
         heads = [column["head"] for column in table["columns"]]
         lines = [*table["rows"], *([table["total"]] if table["total"] else [])]
+        firsts = Counter(line[0] for line in lines)
         for line in lines:
+            row = line[0] if firsts[line[0]] == 1 else _words(table, line)
             for head, cell in zip(heads[1:], line[1:], strict=True):
-                found[table["title"], line[0], head] = cell
+                found[table["title"], row, head] = cell
     return found
+
+
+def _words(table: dict[str, Any], line: list[str]) -> str:
+    """Return the cells of a row that are no figures."""
+    aligned = (column["align"] for column in table["columns"])
+    cells = zip(aligned, line, strict=True)
+    return "，".join(cell for align, cell in cells if align != "right" and cell)
 
 
 def _revision(

@@ -60,7 +60,7 @@ class Beside:
         for told in self.packs.values():
             stem = folder / TRAINING / told["title"]
             stem.with_suffix(".pptx").write_bytes(slides.render(told, fonts.word))
-            papers = edition(handout.build(told), version, None, self.parties)
+            papers = edition(handout.build(told), version, None, self.parties, "培训用")
             stem.with_suffix(".docx").write_bytes(
                 report_docx(papers, {}, day, fonts.word)
             )
@@ -110,7 +110,7 @@ def write_extracts(
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for content in told:
-        papers = edition(content, version, None, parties)
+        papers = edition(content, version, None, parties, "机构自查用")
         file = folder / f"{content['institution']}.docx"
         file.write_bytes(report_docx(papers, {}, day, fonts.word))
         files.append(file)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from claim_review.reports.quarterly.moments import PREFECTURE
+from claim_review.reports.periods import PREFECTURE
 from claim_review.rulebook.lists import ReadList
 from claim_review.rulebook.project import Project, Rule
 from claim_review.rulebook.section import Section, Sources

@@ -1,7 +1,7 @@
 """The written report of a month (书面报告): its texts and tables."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from claim_review.moments import ZONE
 from claim_review.reports.document import Column, Content, Document
 from claim_review.reports.numbers import count, yuan
+from claim_review.reports.periods import PREFECTURE, day, period_of
 from claim_review.statements import report_queries as queries
 from claim_review.statements.report_words import (
     COLUMNS,
@@ -25,7 +26,6 @@ from claim_review.statements.words import in_words
 
 Row = dict[str, Any]
 Table = tuple[tuple[Column, ...], list[list[str]]]
-PREFECTURE = "甘南州"
 _QUERIES = {
     "work": queries.WORK,
     "funnel": queries.FUNNEL,
@@ -89,21 +89,12 @@ def report(told: dict[str, Any], sheet: Sequence[Row], inputs: Row) -> Content:
         name="monthly",
         title=f"{PREFECTURE}医保基金智能审核{name}书面报告",
         title_lines=[f"{PREFECTURE}医保基金智能审核", f"{name}书面报告"],
-        period=_period(period["first_day"], period["last_day"]),
-        cut_off=f"{_day(period['last_day'])}24时",
+        period=period_of(period["first_day"], period["last_day"]),
+        cut_off=f"{day(period['last_day'])}24时",
         cut_off_at=cut_off.isoformat(),
         summary=summary,
         headline=headline,
     )
-
-
-def _period(first: date, last: date) -> str:
-    end = _day(last) if last.year > first.year else _day(last)[len(f"{last.year}年") :]
-    return f"{_day(first)}至{end}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _table(name: str, rows: Sequence[Row]) -> Table:
@@ -175,7 +166,7 @@ def _funnel_text(doc: Document, funnel: Sequence[Row], period: Row) -> str:
     opened = sum(row["opened"] for row in funnel)
     undecided = sum(row["undecided"] for row in funnel)
     return (
-        f"截至{_day(period['last_day'])}，"
+        f"截至{day(period['last_day'])}，"
         f"累计疑点{doc.cell('累计疑点', count(opened))}件，"
         f"尚未终审{doc.cell('尚未终审', count(undecided))}件。"
         f"各结算季度情况见{doc.next_table}；"

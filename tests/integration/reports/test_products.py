@@ -11,6 +11,7 @@ from claim_review.quarters import Quarter
 from claim_review.reports import editions
 from claim_review.reports.dashboard import content, page
 from claim_review.reports.dashboard import facts as dashboard
+from claim_review.reports.periods import NothingToReportError
 from claim_review.reports.training import facts as training
 from claim_review.reports.training import handout, pack, slides
 
@@ -56,9 +57,9 @@ def test_the_dashboard_of_a_database_is_a_page(connection, end):
 
 
 def test_a_quarter_without_data_has_neither_dashboard_nor_packs(connection, end):
-    with pytest.raises(dashboard.NothingToShowError, match="2031Q4"):
+    with pytest.raises(NothingToReportError, match="2031Q4"):
         dashboard.read(connection, Quarter.parse("2031Q4"), end)
-    with pytest.raises(training.NothingToTeachError, match="2031Q4"):
+    with pytest.raises(NothingToReportError, match="2031Q4"):
         training.read(connection, Quarter.parse("2031Q4"), end)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from claim_review.reports.document import Column, Document, tables
+from claim_review.reports.editions import changes
 from claim_review.reports.fonts import find_fonts
 from claim_review.reports.shelf import Bundle, publish
 
@@ -94,3 +95,17 @@ def test_a_refused_version_leaves_nothing_behind(tmp_path):
     with pytest.raises(ValueError, match="a name"):
         put(tmp_path, check=refuse)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_that_begin_alike_are_told_apart_by_their_words():
+    columns = (Column("机构", 60, "left"), Column("指标", 48, "left"), Column("值", 48))
+
+    def told(*values: str):
+        doc = Document()
+        rows = [["甲院", "次均费用", values[0]], ["甲院", "住院天数", values[1]]]
+        doc.table("提示", columns, rows)
+        return doc.content()
+
+    assert changes(told("1.00", "2.00"), told("1.00", "3.00")) == [
+        ["提示", "甲院，住院天数", "值", "2.00", "3.00"]
+    ]

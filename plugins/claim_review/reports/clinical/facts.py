@@ -13,12 +13,9 @@ from claim_review.reports.clinical import knowledge, queries, scope
 from claim_review.reports.clinical.hits_query import HITS
 from claim_review.reports.clinical.items import most_hit
 from claim_review.reports.clinical.knowledge import Knowledge
+from claim_review.reports.periods import NothingToReportError
 
 Row = dict[str, Any]
-
-
-class NothingToReportError(ValueError):
-    """The quarter has no data or was not reviewed."""
 
 
 @dataclass(frozen=True)

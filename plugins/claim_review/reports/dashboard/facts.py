@@ -8,6 +8,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from claim_review.quarters import Quarter
+from claim_review.reports.periods import NothingToReportError
 
 Row = dict[str, Any]
 
@@ -154,14 +155,10 @@ class Facts:
     reminders: dict[str, Row]
 
 
-class NothingToShowError(ValueError):
-    """The quarter has no data or was not reviewed."""
-
-
 def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> Facts:
     """Return what the marts hold for the quarter and its cases as they stood then.
 
-    Raises NothingToShowError when no batch is loaded or the marts were not built.
+    Raises NothingToReportError when no batch is loaded or the marts were not built.
     """
     shown = [str(quarter.shift(-n)) for n in range(QUARTERS_SHOWN)]
     values = {"quarter": str(quarter), "quarters": shown, "as_of": as_of}
@@ -173,7 +170,7 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
         [batches] = rows(_CUT_OFF)
         totals = {row["quarter"]: row for row in rows(_TOTALS)}
         if batches["cut_off"] is None or str(quarter) not in totals:
-            raise NothingToShowError(
+            raise NothingToReportError(
                 f"quarter {quarter}: no loaded batch or no total row in "
                 "mart_review_breakdown; load its batches and build the marts first"
             )

@@ -10,12 +10,9 @@ from psycopg.rows import dict_row
 
 from claim_review.quarters import Quarter
 from claim_review.reports.institutions import queries
+from claim_review.reports.periods import NothingToReportError
 
 Row = dict[str, Any]
-
-
-class NothingToReportError(ValueError):
-    """The quarter has no data or was not reviewed."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from claim_review.moments import ZONE
 from claim_review.reports.document import Content, Document
+from claim_review.reports.periods import PREFECTURE, quarter_name
 from claim_review.reports.quarterly import (
     annexes,
     groups,
@@ -20,7 +21,6 @@ from claim_review.reports.quarterly import (
     trends,
 )
 from claim_review.reports.quarterly.facts import Facts
-from claim_review.reports.quarterly.moments import PREFECTURE, quarter_in_words
 
 
 def build(facts: Facts, inputs: dict[str, Any]) -> Content:
@@ -29,7 +29,7 @@ def build(facts: Facts, inputs: dict[str, Any]) -> Content:
     The same facts and inputs give the same content.
     """
     doc = Document()
-    name = quarter_in_words(facts.quarter)
+    name = quarter_name(facts.quarter)
     summary.foreword(doc, facts, PREFECTURE, name)
     headline = doc.next_table
     said = summary.overview(doc, facts, PREFECTURE, name)

@@ -8,16 +8,12 @@ import psycopg
 from psycopg.rows import dict_row
 
 from claim_review.quarters import Quarter
+from claim_review.reports.periods import NothingToReportError, in_words, period
 from claim_review.reports.quarterly import batch_queries, case_queries, queries
-from claim_review.reports.quarterly.moments import in_words, period_in_words
 
 TREND_QUARTERS = 8
 
 Row = dict[str, Any]
-
-
-class NothingToReportError(ValueError):
-    """The quarter has no data or was not reviewed."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,7 @@ class Facts:
     @property
     def period(self) -> str:
         """The days of the quarter in words."""
-        return period_in_words(self.quarter)
+        return period(self.quarter)
 
     @property
     def outcome(self) -> Row | None:

@@ -4,10 +4,10 @@ from typing import Any
 
 from claim_review.reports import numbers
 from claim_review.reports.document import Column, Document
+from claim_review.reports.periods import in_words
 from claim_review.reports.quarterly import work
 from claim_review.reports.quarterly.facts import Facts
 from claim_review.reports.quarterly.headline import coverage_sums
-from claim_review.reports.quarterly.moments import in_words
 from claim_review.reports.quarterly.words import SEVERITIES
 
 INSTITUTIONS_SHOWN = 10

@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 
 from claim_review.moments import ZONE
 from claim_review.quarters import Quarter
+from claim_review.reports.periods import NothingToReportError
 from claim_review.reports.training import queries
 from claim_review.reports.training.examples import choose
 from claim_review.reports.training.remedies import remedies
@@ -47,14 +48,10 @@ class Facts:
     forced: list[Row]
 
 
-class NothingToTeachError(ValueError):
-    """The quarter has no data."""
-
-
 def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> Facts:
     """Return what the marts hold for the quarter and its cases as they stood then.
 
-    Raises NothingToTeachError when no batch of the quarter is loaded.
+    Raises NothingToReportError when no batch of the quarter is loaded.
     """
     with connection.cursor(row_factory=dict_row) as cursor:
 
@@ -70,7 +67,7 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
 
         [batches] = rows(queries.CUT_OFF)
         if batches["cut_off"] is None:
-            raise NothingToTeachError(f"quarter {quarter}: no batch is loaded")
+            raise NothingToReportError(f"quarter {quarter}: no batch is loaded")
         counties = rows(queries.COUNTIES)
         for county in counties:
             found = rows(queries.SETTLEMENTS, county=county["county"])

@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 from tests.unit.reports.quarterly import cases, samples
 
+from claim_review.reports import periods
 from claim_review.reports.document import sentences, tables
-from claim_review.reports.quarterly import content, moments, places
+from claim_review.reports.quarterly import content, places
 from claim_review.reports.quarterly.flows import flow
 
 EVERY = {"with hits": samples.facts(), "without hits": samples.without_hits()}
@@ -149,4 +150,4 @@ def test_unconfirmed_thresholds_are_listed_as_they_were_set():
 
 def test_a_moment_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="no time zone"):
-        moments.in_words(datetime(2025, 4, 16))  # noqa: DTZ001
+        periods.in_words(datetime(2025, 4, 16))  # noqa: DTZ001
