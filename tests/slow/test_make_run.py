@@ -1,5 +1,6 @@
 """The main job as people start it, on a small demo province and on own batches."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.reextraction import without_cell
 from tests.slow.life import (
     PERSONAL,
     go_through_again,
@@ -98,13 +100,57 @@ def first(var_dir) -> tuple[subprocess.CompletedProcess, dict]:
     return done, traces(var_dir)
 
 
-def test_the_first_run_finds_hits_writes_the_report_and_mails_it_once(first, var_dir):
+def test_the_first_run_finds_hits_and_mails_each_version_of_a_report_once(
+    first, var_dir
+):
     done, left = first
     assert UNCHANGED not in done.stdout
     assert left["hits"][0] > 0
     subjects = [str(mail["subject"]) for mail in mails(var_dir)]
-    assert sum("第一季度" in subject for subject in subjects) == 1
-    assert any(name.startswith("reports/2025Q1/v1/") for name in left["reports"])
+    # The clinical report waits for the comments that are written after its first version.
+    assert sorted(s for s in subjects if "分析报告" in s) == [
+        *("甘南州2025年第一季度定点医疗机构专项分析报告（第1版）",),
+        *("甘南州2025年第一季度定点医疗机构专项分析报告（第2版）",),
+        *("甘南州医保基金智能审核2025年第一季度临床医学专项分析报告（第2版）",),
+        *("甘南州医保基金智能审核2025年第一季度分析报告（第1版）",),
+        *("甘南州医保基金智能审核2025年第一季度分析报告（第2版）",),
+    ]
+    assert sum("2025年6月书面报告" in subject for subject in subjects) == 1
+    # A pack for each county and version.
+    assert sum("培训材料" in subject for subject in subjects) == 16
+
+
+def test_the_second_version_says_what_the_cases_changed(first, var_dir):
+    folder = var_dir / "reports" / "2025Q1"
+    told = json.loads((folder / "v2" / "context" / "quarterly.json").read_text())
+    changed = {tuple(change[:3]): change[3:] for change in told["changes"]}
+    assert changed["主要指标", "下发（条）", "本季度"][0] == "0"
+    assert ("主要指标", "命中疑点（条）", "本季度") not in changed
+
+
+def test_every_figure_of_the_reports_is_a_cell_of_their_workbooks(first, var_dir):
+    papers = [
+        paper
+        for paper in (var_dir / "reports").glob("*/v*/*.docx")
+        if paper.with_suffix(".xlsx").exists()
+    ]
+    assert len(papers) == 7
+    for paper in papers:
+        book = paper.with_suffix(".xlsx").read_bytes()
+        assert without_cell(paper.read_bytes(), book) == [], paper.name
+
+
+def test_there_is_a_portrait_of_each_institution_and_an_extract_of_each_with_cases(
+    first, var_dir
+):
+    url = Postgres(var_dir).url("warehouse")
+    institutions = "select fixmedins_code from marts.mart_institution_quarter"
+    pages = (var_dir / "reports" / "2025Q1" / "v2" / "机构画像").glob("*.pdf")
+    assert sorted(p.name.split()[0] for p in pages) == sorted(values(url, institutions))
+    extracts = list((var_dir / "exchange" / "out" / "clinical").rglob("*.docx"))
+    assert extracts
+    parties = set(values(url, "select fixmedins_code from review.hit"))
+    assert {extract.stem for extract in extracts} <= parties
 
 
 def test_in_the_end_there_are_cases_in_every_state(first, var_dir):

@@ -74,6 +74,7 @@ def edition(
         "edition": name,
         "blocks": blocks,
         "changes": changed,
+        "cells": [*_counted(before, changed), *content["cells"]],
         "facts": [
             ["报告期间", content["period"]],
             ["数据截止", content["cut_off"]],
@@ -83,6 +84,17 @@ def edition(
         ],
         "footer": "　".join(foot),
     }
+
+
+def _counted(before: Content | None, changed: list[list[str]]) -> list[list[str]]:
+    """Return the figures of the sentences about changes, for the workbook."""
+    if before is None:
+        return []
+    place = "修订说明"
+    return [
+        [place, "发生变化的数字或文字（个）", count(len(changed))],
+        [place, "报告所列（个）", count(min(len(changed), MOST_SHOWN))],
+    ]
 
 
 def _cells(content: Content) -> dict[tuple[str, str, str], str]:

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -46,12 +47,13 @@ def parsed(text: str) -> tuple[float, str] | None:
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
-    value = float(text.rstrip("%").replace(",", ""))
+    value = Decimal(text.rstrip("%").replace(",", ""))
     decimals = len(match[1] or ".") - 1
     places = f".{'0' * decimals}" if decimals else ""
     if match[2]:
-        return value / 100, f"0{places}%"
-    return value, f"#,##0{places}"
+        # Divided as a decimal: 9.38% is 0.0938 and not 0.09380000000000001.
+        return float(value / 100), f"0{places}%"
+    return float(value), f"#,##0{places}"
 
 
 def _name(table: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from tests.canaries import batch
 from tests.canaries.products import Files, House
 from tests.canaries.words import words
 from tests.integration.notify.mailing import running_sink
+from tests.reextraction import without_cell
 from tests.unit.exchange.workbooks import KEY
 
 from claim_review import dbt, warehouse
@@ -172,6 +173,19 @@ def test_everything_that_leaves_is_known_and_read(said):
 @pytest.mark.parametrize("product", ALLOWED)
 def test_nobody_reads_more_than_is_allowed(said, product):
     assert told(said[product]) == ALLOWED[product]
+
+
+def test_every_figure_of_a_report_is_a_cell_of_its_workbook(reviewed):
+    _, files = reviewed
+    for report in (
+        "report",
+        "institutions report",
+        "clinical report",
+        "written report",
+    ):
+        pairs = zip(files[f"{report}.docx"], files[f"{report}.xlsx"], strict=True)
+        for word, book in pairs:
+            assert without_cell(word, book) == [], report
 
 
 def test_names_stay_where_they_were_landed(reviewed):

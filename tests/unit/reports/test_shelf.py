@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.reextraction import without_cell
 
 from claim_review.reports.document import Column, Document, tables
 from claim_review.reports.editions import changes
@@ -85,6 +86,19 @@ def test_a_new_version_lists_what_changed_and_nothing_else(tmp_path):
     third = put(tmp_path, content("15", others="31", cut_off="2025年5月6日0时"))
     changes = third.context("quarterly")["changes"]
     assert changes == [["各机构", "乙院", "疑点", "30", "31"]]
+
+
+def test_every_figure_of_both_versions_is_a_cell_of_its_workbook(tmp_path):
+    put(tmp_path)
+    put(tmp_path, content("15", others="1,234.56", cut_off="2025年5月6日0时"))
+    for version in ("v1", "v2"):
+        (word,) = (tmp_path / version).glob("*.docx")
+        book = word.with_suffix(".xlsx").read_bytes()
+        assert without_cell(word.read_bytes(), book) == []
+    told = content("15", others="1,234.57", cut_off="2025年5月6日0时")
+    other = put(tmp_path, told).folder
+    (spoilt,) = other.glob("*.docx")
+    assert "1234.57" in without_cell(spoilt.read_bytes(), book)
 
 
 def test_a_refused_version_leaves_nothing_behind(tmp_path):
