@@ -1,6 +1,11 @@
 """The columns of the tables of a pack, in millimetres of the handout's page."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from claim_review.reports.document import Column
+from claim_review.reports.numbers import MISSING
+from claim_review.reports.training.small_cells import WITHHELD
 
 SCALE = (Column("指标", 100, "left"), Column("数值", 56))
 BY_AMOUNT = (
@@ -13,16 +18,16 @@ BY_AMOUNT = (
 BY_COUNT = (
     Column("编号", 22, "left"),
     Column("规则", 78, "left"),
-    Column("本县市疑点（条）", 28),
+    Column("本地疑点（条）", 28),
     Column("全州疑点（条）", 28),
 )
 OVERTURNED = (
     Column("编号", 14, "left"),
-    Column("规则", 36, "left"),
-    Column("已决申诉（件）", 18),
-    Column("改判（件）", 18),
-    Column("主要理由", 34, "left"),
-    Column("应附材料", 36, "left"),
+    Column("规则", 40, "left"),
+    Column("已决（件）", 20),
+    Column("改判（件）", 20),
+    Column("主要理由", 32, "left"),
+    Column("应附材料", 30, "left"),
 )
 UPLOADS = (
     Column("差错", 92, "left"),
@@ -54,3 +59,31 @@ SIGN_IN = (
     Column("签名", 40, "left"),
 )
 FEEDBACK = (Column("题目", 96, "left"), Column("意见", 60, "left"))
+
+
+def told(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[list[Column], list[list[str]], str]:
+    """Return the table without columns that hide every figure, and what is left out.
+
+    Their room goes to the widest of the others; nothing left out gives no sentence.
+    """
+    places = range(len(columns))
+    left_out = [n for n in places if rows and all(_is_hidden(row[n]) for row in rows)]
+    kept = [n for n in places if n not in left_out]
+    widest = max(kept, key=lambda n: columns[n].width_mm)
+    room = sum(columns[n].width_mm for n in left_out)
+    heads = [
+        replace(columns[n], width_mm=columns[n].width_mm + room * (n == widest))
+        for n in kept
+    ]
+    names = "、".join(columns[n].head for n in left_out)
+    return (
+        heads,
+        [[row[n] for n in kept] for row in rows],
+        f"各行涉及的人数都少，不列{names}。" if names else "",
+    )
+
+
+def _is_hidden(text: str) -> bool:
+    return text in (MISSING, WITHHELD) or text.startswith("<")

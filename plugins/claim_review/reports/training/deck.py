@@ -45,7 +45,7 @@ class Deck:
         """Write one sentence in place of a table."""
         text_box(slide, (0.5, 1.5, 12, 1), [("", text)], self.faces)
 
-    def note(self, slide: Slide) -> None:
-        """Write below a table what its hidden cells mean."""
-        told = [("", few(self.pack))]
+    def note(self, slide: Slide, left_out: str = "") -> None:
+        """Write below a table what its hidden cells mean and what it leaves out."""
+        told = [("", left_out + few(self.pack))]
         text_box(slide, (0.5, 6.55, 12.3, 0.4), told, self.faces, 12)

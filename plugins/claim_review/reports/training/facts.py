@@ -71,7 +71,7 @@ def read(connection: psycopg.Connection, quarter: Quarter, as_of: datetime) -> F
         counties = rows(queries.COUNTIES)
         for county in counties:
             found = rows(queries.SETTLEMENTS, county=county["county"])
-            county["settlements"] = found[0]["settlements"] if found else 0
+            county |= found[0] if found else {"institutions": 0, "settlements": 0}
         day = as_of.astimezone(ZONE).date()
         parameters = {
             key: cursor.execute(

@@ -1,6 +1,8 @@
 """The handout: what the slides say, to take home; with quiz, key and sign-in sheet."""
 
-from claim_review.reports.document import Content, Document
+from collections.abc import Sequence
+
+from claim_review.reports.document import Column, Content, Document
 from claim_review.reports.training import columns
 from claim_review.reports.training.pack import Pack
 from claim_review.reports.training.quiz import LETTERS
@@ -13,7 +15,8 @@ FEW = (
     "“未列”表示列出后可推算出上述数字。"
 )
 
-NO_REMINDERS = "本季度没有收到本县市机构事前提醒的使用记录。"
+# Options that fit one line stand in one.
+ONE_LINE = 32
 ASKED = (
     "哪些规则讲得不清楚？",
     "哪些规则与本机构实际不符，依据是什么？",
@@ -51,7 +54,7 @@ def build(pack: Pack) -> Content:
 
 
 def _scale(document: Document, pack: Pack) -> None:
-    document.chapter("本县市审核情况")
+    document.chapter(f"{pack['county']}审核情况")
     document.text(
         f"本材料依据{pack['quarter_name']}医保结算数据编制，统计期间为{pack['period']}，"
         f"数据提取截止{pack['cut_off']}，审核进度截止{pack['told_at']}。"
@@ -63,11 +66,40 @@ def _scale(document: Document, pack: Pack) -> None:
 def _rules(document: Document, pack: Pack) -> None:
     document.chapter("疑点集中在哪些规则")
     if not pack["by_count"]:
-        document.text("本季度本县市没有疑点。")
+        document.text(no_hits(pack))
         return
-    document.table("拒付金额居前的规则", columns.BY_AMOUNT, pack["by_amount"])
-    document.table("疑点数量居前的规则", columns.BY_COUNT, pack["by_count"])
+    _counted(document, "拒付金额居前的规则", columns.BY_AMOUNT, pack["by_amount"])
+    _counted(document, "疑点数量居前的规则", columns.BY_COUNT, pack["by_count"])
     document.note(document.cell("小单元格说明", few(pack)))
+
+
+def _counted(
+    document: Document, title: str, heads: Sequence[Column], rows: list[list[str]]
+) -> None:
+    """Add a table without columns that hide every figure, and say which those are."""
+    kept, cells, left_out = columns.told(heads, rows)
+    document.table(title, kept, cells)
+    document.note(left_out)
+
+
+def no_hits(pack: Pack) -> str:
+    """Return that the county has no hits."""
+    return f"本季度{pack['county']}没有疑点。"
+
+
+def no_errors(pack: Pack) -> str:
+    """Return that the county uploaded without errors."""
+    return f"本季度{pack['county']}没有发现数据上传差错。"
+
+
+def no_reminders(pack: Pack) -> str:
+    """Return that nobody delivered how reminders are used."""
+    return f"本季度没有收到{pack['county']}机构事前提醒的使用记录。"
+
+
+def nothing_due(pack: Pack) -> str:
+    """Return that no institution of the county has to answer."""
+    return f"目前{pack['county']}机构没有待答复的疑点。"
 
 
 def few(pack: Pack) -> str:
@@ -102,7 +134,12 @@ def _appeals(document: Document, pack: Pack) -> None:
         document.text(
             "全州申诉后改判最多的规则见下表，说明这些规则的疑点最需要核对后申诉。"
         )
-        document.table("申诉后改判最多的规则", columns.OVERTURNED, pack["overturned"])
+        _counted(
+            document,
+            "申诉后改判最多的规则",
+            columns.OVERTURNED,
+            pack["overturned"],
+        )
     else:
         document.text("本季度尚无申诉后改判的疑点。")
     for number, sentence in enumerate(pack["advice"], start=1):
@@ -112,30 +149,30 @@ def _appeals(document: Document, pack: Pack) -> None:
 def _uploads(document: Document, pack: Pack) -> None:
     document.chapter("数据上传常见差错")
     if not pack["uploads"]:
-        document.text("本季度本县市没有发现数据上传差错。")
+        document.text(no_errors(pack))
         return
     document.text("数据有差错的结算不作违规认定，但会影响判断，请按下表核对上传。")
-    document.table("本县市数据上传差错", columns.UPLOADS, pack["uploads"])
+    _counted(document, "数据上传差错", columns.UPLOADS, pack["uploads"])
 
 
 def _reminders(document: Document, pack: Pack) -> None:
     document.chapter("事前提醒的使用")
     if not pack["reminders"]:
-        document.text(NO_REMINDERS)
+        document.text(no_reminders(pack))
         return
-    document.table("本县市事前提醒使用情况", columns.REMINDERS, pack["reminders"])
+    document.table("事前提醒使用情况", columns.REMINDERS, pack["reminders"])
     if pack["forced"]:
         document.text("提醒后仍继续执行最多的规则见下表；继续执行的，应当写明理由。")
-        document.table("强制继续居前的提醒", columns.FORCED, pack["forced"])
+        _counted(document, "强制继续居前的提醒", columns.FORCED, pack["forced"])
 
 
 def _deadlines(document: Document, pack: Pack) -> None:
     document.chapter("近期期限")
     document.table("各类答复的期限", columns.TERMS, pack["terms"])
     if pack["due"]:
-        document.table("本县市机构待办", columns.DUE, pack["due"])
+        document.table("机构待办", columns.DUE, pack["due"])
     else:
-        document.text("目前本县市机构没有待答复的疑点。")
+        document.text(nothing_due(pack))
     for number, sentence in enumerate(pack["months"], start=1):
         document.text(document.cell(f"列单期限{number}", sentence))
 
@@ -144,9 +181,12 @@ def _quiz(document: Document, pack: Pack) -> None:
     document.chapter("测验")
     for number, asked in enumerate(pack["quiz"], start=1):
         document.text(document.cell(f"测验{number}", f"{number}. {asked['question']}"))
-        options = zip(LETTERS, asked["options"], strict=True)
-        told = "　".join(f"{letter}. {option}" for letter, option in options)
-        document.text(document.cell(f"测验{number}选项", told))
+        pairs = zip(LETTERS, asked["options"], strict=True)
+        options = [f"{letter}. {option}" for letter, option in pairs]
+        if sum(len(option) for option in options) <= ONE_LINE:
+            options = ["　".join(options)]
+        for option in options:
+            document.text(document.cell(f"测验{number}选项", option))
 
 
 def _annexes(document: Document, pack: Pack) -> None:

@@ -1,10 +1,17 @@
 """The pack of one county as formatted text: slides and handout are made of it."""
 
+from datetime import timedelta
 from typing import Any
 
 from claim_review.moments import ZONE
 from claim_review.reports import numbers
-from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
+from claim_review.reports.periods import (
+    PREFECTURE,
+    day,
+    in_words,
+    period,
+    quarter_name,
+)
 from claim_review.reports.training import quiz, rankings, reminders
 from claim_review.reports.training.counts import Count, counted, refused
 from claim_review.reports.training.examples import told, without_traces
@@ -147,7 +154,9 @@ def _months(facts: Facts) -> list[str]:
         at = month["cutoff_at"].astimezone(ZONE)
         year, number = month["statement_month"].split("-")
         mark = "（暂定）" if month["is_provisional"] else ""
+        # A cut-off is the end of a day: the 31st, 24:00 and not the first, 0:00.
+        last = day((at - timedelta(seconds=1)).date())
         sentences.append(
-            f"{year}年{int(number)}月拒付单：{in_words(at)}{mark}前认定的疑点列入。"
+            f"{year}年{int(number)}月拒付单：截至{last}24时{mark}认定的疑点列入。"
         )
     return sentences

@@ -1,13 +1,11 @@
 """What training packs read; persons are counted here and never shown."""
 
 COUNTIES = """
-    select
-        c.admdvs as county_code,
-        c.county,
-        count(distinct i.fixmedins_code)::int as institutions
+    select c.admdvs as county_code, c.county
     from lists.counties as c
-    inner join marts.dim_institution as i on c.admdvs = i.county_code
-    group by c.admdvs, c.county, c.position
+    where exists (
+        select from marts.dim_institution as i where i.county_code = c.admdvs
+    )
     order by c.position, c.admdvs
 """
 
@@ -140,7 +138,7 @@ CUT_OFF = """
 """
 
 SETTLEMENTS = """
-    select settlements
+    select institutions, settlements
     from marts.mart_review_breakdown
     where quarter = %(quarter)s and dimension = 'county' and label = %(county)s
 """

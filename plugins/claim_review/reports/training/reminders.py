@@ -30,10 +30,10 @@ def state(code: str, facts: Facts) -> list[list[str]]:
     return [
         ["定点医药机构（家）", numbers.count(row["institutions"])],
         ["调用过事前提醒的机构（家）", numbers.count(row["institutions_calling"])],
-        ["调用覆盖率（P03）", rate("coverage_rate", "settlements")],
-        ["反馈率（P06）", rate("feedback_rate", "alerts")],
-        ["遵从率（P07）", rate("compliance_rate", "alerts_with_feedback")],
-        ["强制继续率（P08）", rate("overridden_rate", "alerts_with_feedback")],
+        ["调用覆盖率", rate("coverage_rate", "settlements")],
+        ["反馈率", rate("feedback_rate", "alerts")],
+        ["遵从率", rate("compliance_rate", "alerts_with_feedback")],
+        ["强制继续率", rate("overridden_rate", "alerts_with_feedback")],
     ]
 
 

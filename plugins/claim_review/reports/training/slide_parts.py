@@ -57,6 +57,7 @@ def set_title(slide: Slide, text: str, faces: Faces, top: float = 0.35) -> None:
     title.width, title.height = ROOM, Inches(0.75)
     frame = title.text_frame
     frame.word_wrap = True
+    frame.margin_left = 0
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
@@ -135,5 +136,6 @@ def add_foot(slide: Slide, text: str, number: int, faces: Faces) -> None:
     """Put the foot on a slide: whose it is, of when, and its number."""
     box = slide.shapes.add_textbox(LEFT, Inches(7.02), ROOM, Inches(0.35))
     box.text_frame.word_wrap = True
+    box.text_frame.margin_left = 0
     paragraph = box.text_frame.paragraphs[0]
     write(paragraph, f"{text}　{number}", faces.body, 11, GREY)

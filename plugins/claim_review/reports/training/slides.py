@@ -1,11 +1,14 @@
 """The slides of a pack as .pptx, 16:9, for the bureau to change as it likes."""
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pptx.enum.text import PP_ALIGN
+from pptx.slide import Slide
 from pptx.util import Inches
 
+from claim_review.reports.document import Column
 from claim_review.reports.training import columns, handout
 from claim_review.reports.training.deck import Deck
 from claim_review.reports.training.pack import Pack
@@ -102,16 +105,23 @@ def _rules(deck: Deck) -> None:
     pack = deck.pack
     if not pack["by_count"]:
         slide = deck.add("疑点集中在哪些规则")
-        deck.say(slide, "本季度本县市没有疑点。")
+        deck.say(slide, handout.no_hits(pack))
         return
     for title, heads, rows in (
         ("拒付金额居前的规则", columns.BY_AMOUNT, pack["by_amount"]),
         ("疑点数量居前的规则", columns.BY_COUNT, pack["by_count"]),
     ):
         if rows:
-            slide = deck.add(title)
-            add_table(slide, heads, rows, deck.faces)
-            deck.note(slide)
+            _add_counted(deck, deck.add(title), heads, rows)
+
+
+def _add_counted(
+    deck: Deck, slide: Slide, heads: Sequence[Column], rows: list[list[str]]
+) -> None:
+    """Add a table without columns that hide every figure, and what its cells mean."""
+    kept, cells, left_out = columns.told(heads, rows)
+    add_table(slide, kept, cells, deck.faces)
+    deck.note(slide, left_out)
 
 
 def _cards(deck: Deck) -> None:
@@ -135,8 +145,7 @@ def _cards(deck: Deck) -> None:
 def _appeals(deck: Deck) -> None:
     if deck.pack["overturned"]:
         slide = deck.add("申诉后改判最多的规则（全州）")
-        add_table(slide, columns.OVERTURNED, deck.pack["overturned"], deck.faces)
-        deck.note(slide)
+        _add_counted(deck, slide, columns.OVERTURNED, deck.pack["overturned"])
     slide = deck.add("怎样申诉")
     told = [_labelled(sentence) for sentence in deck.pack["advice"]]
     text_box(slide, (0.5, 1.5, 12.3, 5.2), told, deck.faces, 20, gap=10)
@@ -150,23 +159,21 @@ def _labelled(sentence: str) -> tuple[str, str]:
 def _uploads(deck: Deck) -> None:
     slide = deck.add("数据上传常见差错")
     if deck.pack["uploads"]:
-        add_table(slide, columns.UPLOADS, deck.pack["uploads"], deck.faces)
-        deck.note(slide)
+        _add_counted(deck, slide, columns.UPLOADS, deck.pack["uploads"])
     else:
-        deck.say(slide, "本季度本县市没有发现数据上传差错。")
+        deck.say(slide, handout.no_errors(deck.pack))
 
 
 def _reminders(deck: Deck) -> None:
     slide = deck.add("事前提醒的使用")
     rows, forced = deck.pack["reminders"], deck.pack["forced"]
     if not rows:
-        deck.say(slide, handout.NO_REMINDERS)
+        deck.say(slide, handout.no_reminders(deck.pack))
         return
     add_table(slide, columns.REMINDERS, rows, deck.faces, size=14)
     if forced:
         slide = deck.add("强制继续居前的提醒")
-        add_table(slide, columns.FORCED, forced, deck.faces)
-        deck.note(slide)
+        _add_counted(deck, slide, columns.FORCED, forced)
 
 
 def _deadlines(deck: Deck) -> None:
@@ -179,7 +186,7 @@ def _deadlines(deck: Deck) -> None:
         below += 0.42 * (len(rows[:MOST_DUE]) + 1) + 0.15
     told = [("", sentence) for sentence in deck.pack["months"]]
     if not rows:
-        told = [("", "目前本县市机构没有待答复的疑点。"), *told]
+        told = [("", handout.nothing_due(deck.pack)), *told]
     text_box(slide, (0.5, below, 12.3, 1), told, deck.faces, 16, gap=2)
 
 

@@ -9,7 +9,7 @@ from pptx.util import Inches
 from tests.unit.reports.training import samples
 
 from claim_review.reports.document import sentences, tables
-from claim_review.reports.training import handout, pack, quiz, slides
+from claim_review.reports.training import columns, handout, pack, quiz, slides
 from claim_review.reports.training.remedies import remedies
 from claim_review.reports.word_fonts import FACES
 
@@ -108,9 +108,9 @@ def test_what_is_due_is_told_by_day_and_number_of_institutions(built):
 
 def test_a_rate_of_few_reminders_is_not_shown(built):
     shown = dict(built["reminders"])
-    assert shown["调用覆盖率（P03）"] == "31.20%"
-    assert shown["反馈率（P06）"] == "10.00%"
-    assert shown["遵从率（P07）"] == "—"
+    assert shown["调用覆盖率"] == "31.20%"
+    assert shown["反馈率"] == "10.00%"
+    assert shown["遵从率"] == "—"
 
 
 def test_reminders_overridden_for_few_persons_are_not_counted(built):
@@ -121,10 +121,36 @@ def test_every_table_of_the_slides_is_in_the_handout(built, deck):
     content = handout.build(built)
     cells = {cell for t in tables(content) for row in t["rows"] for cell in row}
     shown = set(texts(deck))
-    for key in ("by_amount", "by_count", "overturned", "uploads", "forced", "due"):
+    for key in ("by_amount", "by_count", "overturned", "uploads", "due"):
         for row in built[key]:
             assert set(row) <= cells, key
             assert set(row) <= shown, key
+
+
+def test_a_column_that_hides_every_figure_is_left_out_and_named(built, deck):
+    [forced] = [
+        t for t in tables(handout.build(built)) if t["title"] == "强制继续居前的提醒"
+    ]
+    assert forced["rows"] == [["示例提醒甲"], ["示例提醒乙"]]
+    sentence = "各行涉及的人数都少，不列强制继续（次）。"
+    assert sentence in sentences(handout.build(built))
+    assert any(sentence in text for text in texts(deck))
+
+
+def test_a_column_that_shows_one_figure_stays():
+    heads, rows = columns.FORCED, [["甲", "<5人"], ["乙", "6"]]
+    assert columns.told(heads, rows) == (list(heads), rows, "")
+
+
+def test_the_room_of_a_column_left_out_goes_to_the_widest():
+    rows = [["P-11", "规则", "6", "<5人", "—"]]
+    heads, shown, _ = columns.told(columns.BY_AMOUNT, rows)
+    assert shown == [["P-11", "规则", "6"]]
+    assert sum(head.width_mm for head in heads) == 156
+
+
+def test_a_month_is_told_by_the_end_of_its_last_day(built):
+    assert built["months"] == ["2025年7月拒付单：截至2025年7月31日24时认定的疑点列入。"]
 
 
 def test_every_rule_card_has_a_slide_of_its_own(built, deck):
@@ -167,10 +193,10 @@ def test_a_county_without_hits_gets_slides_and_handout_that_say_so():
     told = texts(pptx.Presentation(io.BytesIO(slides.render(nothing))))
     content = handout.build(nothing)
     for words in (
-        "本季度本县市没有疑点。",
-        "本季度本县市没有发现数据上传差错。",
-        "目前本县市机构没有待答复的疑点。",
-        handout.NO_REMINDERS,
+        "本季度合作市没有疑点。",
+        "本季度合作市没有发现数据上传差错。",
+        "目前合作市机构没有待答复的疑点。",
+        "本季度没有收到合作市机构事前提醒的使用记录。",
     ):
         assert any(words in text for text in told)
         assert words in sentences(content)
