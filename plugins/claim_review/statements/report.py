@@ -1,7 +1,7 @@
 """The written report of a month (书面报告): its texts and tables."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,10 @@ import psycopg
 from psycopg.rows import dict_row
 
 from claim_review.moments import ZONE
+from claim_review.quarters import Quarter
 from claim_review.reports.document import Column, Content, Document
-from claim_review.reports.numbers import count, yuan
-from claim_review.reports.periods import PREFECTURE, day, period_of
+from claim_review.reports.numbers import MISSING, count, yuan
+from claim_review.reports.periods import PREFECTURE, day, period_of, quarter_name
 from claim_review.statements import report_queries as queries
 from claim_review.statements.report_words import (
     COLUMNS,
@@ -65,7 +66,7 @@ def report(told: dict[str, Any], sheet: Sequence[Row], inputs: Row) -> Content:
     doc.table("本月各环节", *_work_table(told["work"]))
     doc.chapter("处理进度")
     doc.text(_funnel_text(doc, told["funnel"], period))
-    doc.table("各季度疑点", *_table("funnel", _with_total(told["funnel"], "quarter")))
+    doc.table("各季度疑点", *_funnel_table(told["funnel"]))
     doc.chapter("拒付与冲回")
     refusals = _refusal_texts(doc, sheet)
     summary.append(refusals[0])
@@ -74,7 +75,7 @@ def report(told: dict[str, Any], sheet: Sequence[Row], inputs: Row) -> Content:
     doc.table("各机构拒付与冲回", *_refusal_table(sheet))
     doc.chapter("在办与逾期")
     summary.append(_open_text(doc, told["open"]))
-    doc.text(summary[-1])
+    doc.text(summary[-1], _listed_after_text(doc, sheet))
     doc.table("在办疑点", *_table("open", _with_total(told["open"], "state_name")))
     _add_service(doc, inputs)
     doc.chapter("下月安排")
@@ -107,7 +108,9 @@ def _table(name: str, rows: Sequence[Row]) -> Table:
 def _cell(value: Any) -> str:
     match value:
         case None:
-            return ""
+            return MISSING
+        case date():
+            return day(value)
         case int():
             return count(value)
         case Decimal():
@@ -174,6 +177,13 @@ def _funnel_text(doc: Document, funnel: Sequence[Row], period: Row) -> str:
     )
 
 
+def _funnel_table(funnel: Sequence[Row]) -> Table:
+    rows = [
+        row | {"quarter": quarter_name(Quarter.parse(row["quarter"]))} for row in funnel
+    ]
+    return _table("funnel", _with_total(rows, "quarter"))
+
+
 def _refusal_texts(doc: Document, sheet: Sequence[Row]) -> list[str]:
     def total(name: str) -> Any:
         return sum((row[name] for row in sheet), Decimal(0))
@@ -228,6 +238,21 @@ def _open_text(doc: Document, rows: Sequence[Row]) -> str:
         longest = max(row["longest_overdue"] or 0 for row in rows)
         text += f"，最长逾期{doc.cell('最长逾期（天）', count(longest))}天"
     return f"{text}。" + ("各环节按进入该环节的自然日计。" if rows else "")
+
+
+def _listed_after_text(doc: Document, sheet: Sequence[Row]) -> str:
+    """Return why more cases wait for listing than the sheet carries over.
+
+    A month is listed once it is over, so its cases stand unlisted at its cut-off.
+    """
+    listed = int(sum(row["listed_cases"] for row in sheet))
+    if not listed:
+        return ""
+    told = doc.cell("截止后列单", count(listed))
+    return (
+        "在办按数据截止时的状态计：本月拒付单在截止后编制，"
+        f"所列{told}件仍计在“已认定待列单”。"
+    )
 
 
 def _next_text(doc: Document, rows: Sequence[Row]) -> str:

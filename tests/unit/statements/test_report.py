@@ -40,8 +40,8 @@ def test_the_work_of_the_month_is_told_in_order_of_the_process():
         *("新增疑点", "初审：疑似违规", "初审：不违规", "重新启动"),
         "其他环节",
     ]
-    assert rows[-1] == ["其他环节", "5", "", ""]
-    assert rows[2] == ["初审：不违规", "7", "", ""]
+    assert rows[-1] == ["其他环节", "5", "—", "—"]
+    assert rows[2] == ["初审：不违规", "7", "—", "—"]
 
 
 def test_all_quarters_are_summed_and_the_undecided_told():
@@ -50,6 +50,22 @@ def test_all_quarters_are_summed_and_the_undecided_told():
     assert shown.rows("各季度疑点")[-1] == [
         *("合计", "1,200", "4", "4", "4", "4", "2", "0", "1,194")
     ]
+
+
+def test_quarters_are_written_in_words():
+    quarters = [row[0] for row in told().rows("各季度疑点")]
+    assert quarters == ["2025年第一季度", "2025年第二季度", "合计"]
+
+
+def test_cases_listed_after_the_cut_off_are_told_beside_those_in_hand():
+    assert "所列18件仍计在“已认定待列单”。" in told().text
+    sheet = [institution(1, "0.00") | {"listed_cases": 0}]
+    assert "已认定待列单" not in told(sheet).text
+
+
+def test_no_cell_of_a_table_is_empty():
+    tables = told().tables.values()
+    assert all(cell for table in tables for row in table["rows"] for cell in row)
 
 
 def test_institutions_beyond_the_most_are_one_row_and_the_sum_is_of_all():
@@ -80,7 +96,7 @@ def test_the_longest_delay_is_no_sum():
 def test_exceptions_are_counted_by_case_and_listed_by_reason():
     shown = told()
     assert "偏离评审或合议意见1件、重新启动1件、作废40件" in shown.text
-    assert shown.rows("例外事项")[-1][2:] == ["", "40", "D-2025-07"]
+    assert shown.rows("例外事项")[-1][1:] == ["2025年7月8日", "—", "40", "D-2025-07"]
     many = told(exceptions=[MONTH["exceptions"][0]] * (MOST + 2))
     assert f"下表列前{MOST}项，另有2项" in many.text
     assert len(many.rows("例外事项")) == MOST
