@@ -88,7 +88,8 @@ def with_approval(told, release):
         subject="{{ ti.xcom_pull('publish')['title'] }}：是否报送",
         body="{{ ti.xcom_pull('publish')['summary'] }}",
         options=[APPROVE, SEND_BACK],
-        params={"remark": Param("", type="string", title="意见")},
+        # With a plain string the buttons stay grey until somebody types a remark.
+        params={"remark": Param(None, type=["null", "string"], title="意见（可不填）")},
     )
     ask >> approve
     return release(told, approve.output)

@@ -31,5 +31,5 @@ def decision(answer: dict[str, Any]) -> Decision:
         raise ValueError("nobody answered: the required action names no user")
     at = answer["responded_at"]
     moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
-    remark = (answer["params_input"] or {}).get("remark", "")
+    remark = (answer["params_input"] or {}).get("remark") or ""
     return Decision(chosen == APPROVE, name, moment, remark)
