@@ -69,7 +69,7 @@ def told(
     Their room goes to the widest of the others; nothing left out gives no sentence.
     """
     places = range(len(columns))
-    left_out = [n for n in places if rows and all(_is_hidden(row[n]) for row in rows)]
+    left_out = [n for n in places if rows and all(is_hidden(row[n]) for row in rows)]
     kept = [n for n in places if n not in left_out]
     widest = max(kept, key=lambda n: columns[n].width_mm)
     room = sum(columns[n].width_mm for n in left_out)
@@ -85,5 +85,6 @@ def told(
     )
 
 
-def _is_hidden(text: str) -> bool:
+def is_hidden(text: str) -> bool:
+    """Return whether a cell stands in place of a figure."""
     return text in (MISSING, WITHHELD) or text.startswith("<")

@@ -3,7 +3,6 @@
 from pptx import Presentation
 from pptx.slide import Slide
 
-from claim_review.reports.training.handout import few
 from claim_review.reports.training.pack import Pack
 from claim_review.reports.training.slide_parts import (
     HEIGHT,
@@ -45,7 +44,7 @@ class Deck:
         """Write one sentence in place of a table."""
         text_box(slide, (0.5, 1.5, 12, 1), [("", text)], self.faces)
 
-    def note(self, slide: Slide, left_out: str = "") -> None:
-        """Write below a table what its hidden cells mean and what it leaves out."""
-        told = [("", left_out + few(self.pack))]
-        text_box(slide, (0.5, 6.55, 12.3, 0.4), told, self.faces, 12)
+    def note(self, slide: Slide, text: str) -> None:
+        """Write a remark below a table, such as what its hidden cells mean."""
+        if text:
+            text_box(slide, (0.5, 6.55, 12.3, 0.4), [("", text)], self.faces, 12)

@@ -10,6 +10,7 @@ from pptx.util import Inches
 
 from claim_review.reports.document import Column
 from claim_review.reports.training import columns, handout
+from claim_review.reports.training.columns import is_hidden
 from claim_review.reports.training.deck import Deck
 from claim_review.reports.training.pack import Pack
 from claim_review.reports.training.quiz import LETTERS
@@ -70,6 +71,7 @@ def _cover(deck: Deck) -> None:
         ROOM,
         Inches(1.6),
     )
+    title.text_frame.margin_left = 0
     paragraph = title.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
     write(paragraph, pack["title_lines"][0], faces.heading, 40, NAVY)
@@ -121,7 +123,8 @@ def _add_counted(
     """Add a table without columns that hide every figure, and what its cells mean."""
     kept, cells, left_out = columns.told(heads, rows)
     add_table(slide, kept, cells, deck.faces)
-    deck.note(slide, left_out)
+    shows_hidden = any(is_hidden(cell) for row in cells for cell in row)
+    deck.note(slide, left_out + (handout.few(deck.pack) if shows_hidden else ""))
 
 
 def _cards(deck: Deck) -> None:
