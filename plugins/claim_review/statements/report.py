@@ -198,6 +198,7 @@ def _refusal_texts(doc: Document, sheet: Sequence[Row]) -> list[str]:
 
     refused, reversed_amount = total("refused_amount"), total("reversed_amount")
     net = Decimal(refused + reversed_amount)
+    beyond = Decimal(total("listed_amount") - refused)
     parties = sum(bool(r["refused_amount"] or r["reversed_amount"]) for r in sheet)
     return [
         f"本月基金拒付{doc.cell('本月基金拒付（元）', yuan(refused))}元，"
@@ -207,6 +208,10 @@ def _refusal_texts(doc: Document, sheet: Sequence[Row]) -> list[str]:
         f"{stood('月初已认定未列单', 'opening')}；{stood('本月认定', 'confirmed')}，"
         f"{stood('撤出拒付单', 'taken_off')}，{stood('列单', 'listed')}，"
         f"{stood('作废或移送', 'withdrawn')}；{stood('月末未列单', 'closing')}。",
+        f"列单金额中{doc.cell('列单未拒付（元）', yuan(beyond))}元的基金支付"
+        "已由其他疑点拒付，不重复拒付。"
+        if beyond
+        else "",
     ]
 
 

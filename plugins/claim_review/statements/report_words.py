@@ -87,10 +87,10 @@ COLUMNS = {
         "due_next": Column("下月到期", 18),
     },
     "exceptions": {
-        "kind": Column("事项", 36, "left"),
-        "day": Column("日期", 28, "left"),
-        "hit_id": Column("疑点编号", 50, "left"),
-        "cases": Column("件数", 12),
-        "why": Column("理由或缺陷编号", 30, "left"),
+        "kind": Column("事项", 34, "left"),
+        "day": Column("日期", 31, "left"),
+        "hit_id": Column("疑点编号", 51, "left"),
+        "cases": Column("件数", 11),
+        "why": Column("理由或缺陷编号", 29, "left"),
     },
 }

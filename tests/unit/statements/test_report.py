@@ -1,5 +1,7 @@
 """The written report of a month adds up and says what is missing."""
 
+from decimal import Decimal
+
 import pytest
 from tests.figures import unknown
 from tests.unit.statements.reports import MONTH, institution
@@ -76,6 +78,13 @@ def test_institutions_beyond_the_most_are_one_row_and_the_sum_is_of_all():
     assert rows[-2][:3] == ["其他8家", "8", "36.80"]
     assert rows[-1] == ["合计", "18", "172.80", "0.00", "172.80"]
     assert "（大写：壹佰柒拾贰元捌角整），涉及机构18家" in shown.text
+
+
+def test_what_is_listed_and_refused_already_is_told():
+    twice = institution(1, "1.00") | {"listed_amount": Decimal("1.33")}
+    sentence = "列单金额中0.33元的基金支付已由其他疑点拒付，不重复拒付。"
+    assert sentence in told([twice]).text
+    assert "不重复拒付" not in told().text
 
 
 def test_a_month_that_gives_back_is_negative():
