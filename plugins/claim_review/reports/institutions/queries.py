@@ -84,6 +84,6 @@ OUTCOMES = """
         coalesce(sum(refused_amount), 0) + coalesce(sum(reversed_amount), 0)
             as refused_amount
     from review.case_outcomes_at(%(as_of)s)
-    where quarter = %(quarter)s and not is_void
+    where quarter = %(quarter)s
     group by fixmedins_code
 """
