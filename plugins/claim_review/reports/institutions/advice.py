@@ -45,9 +45,12 @@ def opinions(inputs: dict[str, Any]) -> list[str]:
     return inputs.get("opinions") or [TO_BE_WRITTEN]
 
 
-def ordinal(place: int) -> str:
-    """Return 一是 for 0; after ten, 此外."""
-    return f"{_ORDINALS[place]}是" if place < len(_ORDINALS) else "此外，"
+def numbered(texts: list[str]) -> list[str]:
+    """Return the texts as 一是, 二是 and so on, after ten 此外; one alone as it is."""
+    if len(texts) < 2:
+        return texts
+    ordinals = [*(f"{ordinal}是" for ordinal in _ORDINALS), *["此外，"] * len(texts)]
+    return [f"{ordinal}{text}" for ordinal, text in zip(ordinals, texts, strict=False)]
 
 
 def _proposal(kind: str, group: list[Flag], doc: Document) -> str:

@@ -65,13 +65,20 @@ def _overview(doc: Document, facts: Facts) -> list[str]:
         return said
     groups = [row for row in facts.classes if row["inpatient_visits"]]
     whole = {**facts.total, "label": "合计"}
-    doc.table("全州住院指标", columns.OVERALL, tables.overall(facts.total))
+    doc.table(
+        "全州住院指标", *columns.told(columns.OVERALL, tables.overall(facts.total))
+    )
     doc.section("分类别规模与增长")
     doc.text(prose.largest_class(facts, doc))
     scale = [tables.scale(row) for row in groups]
-    doc.table("各类别机构住院规模", columns.SCALE, scale, tables.scale(whole))
+    doc.table(
+        "各类别机构住院规模", *columns.told(columns.SCALE, scale, tables.scale(whole))
+    )
+    doc.note(prose.persons_once(groups, facts.total))
     means = [tables.means(row) for row in groups]
-    doc.table("各类别机构次均与报销", columns.MEANS, means, tables.means(whole))
+    doc.table(
+        "各类别机构次均与报销", *columns.told(columns.MEANS, means, tables.means(whole))
+    )
     doc.section("费用构成")
     doc.text(prose.structure(facts.total))
     parts = [tables.structure(row) for row in groups]
@@ -99,7 +106,7 @@ def _category(doc: Document, facts: Facts, group: Row) -> None:
     doc.chapter(label)
     doc.text(*prose.category(group, rows, doc))
     sizes, works = ([form(row) for row in rows] for form in (tables.size, tables.work))
-    doc.table(f"{label}住院规模与增长", columns.SIZE, sizes)
+    doc.table(f"{label}住院规模与增长", *columns.told(columns.SIZE, sizes))
     doc.table(f"{label}次均与占比", columns.WORK, works)
     if any(row["is_small_sample"] for row in rows):
         doc.note("标*的机构住院人次较少，其均值、占比和增幅仅供参考。")
@@ -130,7 +137,9 @@ def _outpatient(doc: Document, facts: Facts) -> None:
     if not rows:
         return
     doc.chapter("门诊和购药")
-    doc.text(f"各类别机构门诊和药店购药的次均情况见{doc.next_table}，慢特病另计。")
+    doc.text(
+        f"各类别机构门诊和药店购药的次均情况见{doc.next_table}，门诊不含慢特病门诊。"
+    )
     doc.table(
         "各类别机构门诊和购药",
         columns.OUTPATIENT,
@@ -199,7 +208,7 @@ def _advice(
     doc.chapter("建议")
     proposals = advice.candidates(found, doc)
     doc.text(
-        *(f"{advice.ordinal(at)}{text}" for at, text in enumerate(proposals)),
+        *advice.numbered(proposals),
         *advice.opinions(inputs),
     )
 

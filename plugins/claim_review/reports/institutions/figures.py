@@ -26,9 +26,10 @@ def spread(doc: Document, facts: Facts) -> None:
     if not any(chart for _, chart in charts):
         return
     doc.chapter("各类别机构指标分布")
+    marked = any(any(chart["marked"]) for _, chart in charts if chart)
     doc.text(
         "以下各图按类别和等级列出参与比较的机构：方框为居中的一半机构，粗线为中位数，"
-        "圆点为各机构，菱形为异常提示的机构。"
+        f"圆点为各机构{'，菱形为异常提示的机构' if marked else ''}。"
     )
     for kpi, chart in charts:
         doc.figure(f"{kpi.heading}分布", chart)

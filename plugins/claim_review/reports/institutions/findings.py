@@ -69,6 +69,7 @@ def readmissions(facts: Facts, doc: Document) -> list[str]:
         for key in ("discharges", "followed_30", "readmissions_30")
     )
     coverage = numbers.coverage(followed, discharges)
+    base = doc.cell("出院后已满30日的出院人次", numbers.count(followed))
     provisional = ""
     if any(row["is_provisional"] for row in rows):
         complete = doc.cell("随访完整率", coverage)
@@ -77,7 +78,8 @@ def readmissions(facts: Facts, doc: Document) -> list[str]:
             "再入院率为暂定数，下季度数据入库后重新计算。"
         )
     return [
-        f"本季度出院{numbers.count(discharges)}人次，30日内非计划再入院"
+        f"本季度出院{numbers.count(discharges)}人次，其中出院后已满30日的{base}人次，"
+        "30日内非计划再入院"
         f"{doc.cell('30日内非计划再入院人次', numbers.count(back))}人次，再入院率"
         f"{numbers.percent(numbers.ratio(back, followed))}；转院和计划内再入院不计。"
         f"{provisional}"

@@ -30,7 +30,7 @@ def foreword(facts: Facts, doc: Document) -> list[str]:
         f"本报告依据{PREFECTURE}{quarter_name(facts.quarter)}医保结算数据编制，"
         f"统计期间为{period(facts.quarter)}，以结算时间为准，不含异地就医，"
         f"数据提取截止{in_words(facts.cut_off)}{release}；疑点和审核情况截至"
-        f"{in_words(facts.as_of)}。各指标计算方法见附件。",
+        f"{in_words(facts.as_of)}。各指标计算方法见附件1。",
         f"机构只与类别、等级相同且本季度就诊不少于{cases}人次的机构比较，不足的以*标注，"
         f"其均值和占比仅供参考；同组不足{group}家的，与本机构以前的季度比较，"
         f"所需季度不少于{past}个。指标偏离只作为核查的线索，"
@@ -87,6 +87,13 @@ def largest_class(facts: Facts, doc: Document) -> str:
     )
 
 
+def persons_once(groups: list[Row], total: Row) -> str:
+    """Return why the persons of the classes are more than those of the prefecture."""
+    if sum(row["inpatient_persons"] for row in groups) == total["inpatient_persons"]:
+        return ""
+    return "同一参保人在不同类别机构住院的，各类别分别计数，合计只计一人。"
+
+
 def structure(total: Row) -> str:
     """Return what the fee is made of."""
     return (
@@ -108,18 +115,23 @@ def category(group: Row, rows: list[Row], doc: Document) -> list[str]:
         f"{numbers.count(group['inpatient_visits'])}人次，住院总费用"
         f"{numbers.wan(group['inpatient_total_fee'])}万元。"
     )
+    if not known:
+        which = "各机构住院人次均" if len(rows) > 1 else "该机构住院人次"
+        return [f"{first}{which}较少，不作机构间比较。"]
+    compared = ""
+    if small:
+        few = doc.cell(label + "小样本机构数", numbers.count(len(small)))
+        first += f"其中{few}家住院人次较少，不参与比较。"
+        rest = doc.cell(label + "参与比较的机构数", numbers.count(len(known)))
+        compared = f"其余{rest}家中，"
     if len(known) > 1:
         ranked = sorted(known, key=lambda row: row["fee_per_visit"])
         low, high = ranked[0], ranked[-1]
         first += (
-            f"人次均费用最高的为{high['label']}（{numbers.yuan(high['fee_per_visit'])}元），"
+            f"{compared}人次均费用最高的为{high['label']}"
+            f"（{numbers.yuan(high['fee_per_visit'])}元），"
             f"最低的为{low['label']}（{numbers.yuan(low['fee_per_visit'])}元）。"
         )
-    if not known:
-        return [first + "各机构住院人次均较少，不作机构间比较。"]
-    if small:
-        named = doc.cell(label + "小样本机构数", numbers.count(len(small)))
-        first += f"其中{named}家住院人次较少，不参与比较。"
     return [first]
 
 

@@ -34,7 +34,7 @@ def few(label: str, is_few: bool) -> str:
 
 
 def overall(total: Row) -> list[list[str]]:
-    """Return the KPIs of the prefecture with their changes on a quarter and a year."""
+    """Return the KPIs of the prefecture by number, with their changes."""
     rows = [
         [
             name,
@@ -60,7 +60,8 @@ def overall(total: Row) -> list[list[str]]:
         ["K17 人次人头比（次/人）", numbers.decimal(total["visits_per_person"])],
         ["K18 人头人次比", numbers.percent(total["persons_per_visit"])],
     ]
-    return rows + [[*row, numbers.MISSING, numbers.MISSING] for row in unchanged]
+    rows += [[*row, numbers.MISSING, numbers.MISSING] for row in unchanged]
+    return sorted(rows, key=lambda row: row[0].split()[0])
 
 
 def points(change: Decimal | None) -> str:

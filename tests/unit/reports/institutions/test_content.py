@@ -9,7 +9,14 @@ from tests.figures import changed, figures, unknown
 from tests.unit.reports.institutions import samples
 
 from claim_review.reports.document import sentences, tables
-from claim_review.reports.institutions import advice, content, findings, linking, prose
+from claim_review.reports.institutions import (
+    advice,
+    columns,
+    content,
+    findings,
+    linking,
+    prose,
+)
 from claim_review.reports.institutions.definitions import DEFINITIONS
 
 FACTS = {
@@ -18,8 +25,10 @@ FACTS = {
     "without cases": samples.facts(outcomes={}),
     "without inpatients": samples.without_inpatients(),
 }
-# What a KPI is called, and days of the calendar: they count nothing.
-NAMES = re.compile(r"(15|30)日内?|\d+年第|\d+年\d+月\d+日(至\d+月\d+日)?(\d+时)?")
+# What a KPI or an annex is called, and days of the calendar: they count nothing.
+NAMES = re.compile(
+    r"(15|30)日内?|附件\d|\d+年第|\d+年\d+月\d+日(至\d+月\d+日)?(\d+时)?"
+)
 
 
 @pytest.fixture(scope="module", params=FACTS)
@@ -125,7 +134,21 @@ def test_names_of_small_samples_are_marked_and_not_compared():
     titles = {table["title"]: table for table in tables(report)}
     assert titles["乡镇卫生院次均与占比"]["rows"][0][0] == "虚构镇卫生院*"
     assert "乡镇卫生院同类位次与稳健z值" not in titles
-    assert "各机构住院人次均较少，不作机构间比较。" in said(report)
+    assert "该机构住院人次较少，不作机构间比较。" in said(report)
+
+
+def test_only_those_that_are_compared_are_the_dearest_or_the_cheapest():
+    rows = [
+        samples.kpi_row("虚构甲院", 40, 80_000),
+        samples.kpi_row("虚构乙院", 30, 30_000),
+        samples.kpi_row("虚构丙院", 2, 90_000),
+    ]
+    group = samples.kpi_row("综合医院", 72, 200_000)
+    (text,) = prose.category(group, rows, content.Document())
+    assert text.endswith(
+        "其中1家住院人次较少，不参与比较。其余2家中，人次均费用最高的为虚构甲院"
+        "（2,000.00元），最低的为虚构乙院（1,000.00元）。"
+    )
 
 
 def test_limits_that_nobody_confirmed_are_said_to_be_proposals():
@@ -165,6 +188,41 @@ def test_changes_of_shares_are_shown_in_points_where_there_is_a_base():
     assert "占比同比变化" not in json.dumps(
         content.build(whole, {}), ensure_ascii=False
     )
+
+
+def test_columns_of_growth_that_nobody_has_give_their_room_to_the_others():
+    cells = ["虚构医院", "二级", "1.00", "0.50", "30", "—", "—", "—"]
+    shown, rows, _ = columns.told(columns.SIZE, [cells])
+    assert [column.head for column in shown][-1] == "人次"
+    assert rows == [cells[:5]]
+    assert [column.width_mm for column in shown] == [60, 24, 24, 24, 24]
+    known = [*cells[:7], "+1.00%"]
+    shown, rows, _ = columns.told(columns.SIZE, [cells, known])
+    assert [column.head for column in shown][-2:] == ["人次", "次均同比"]
+    assert rows == [[*cells[:5], "—"], [*cells[:5], "+1.00%"]]
+    assert sum(column.width_mm for column in shown) == 156
+
+
+def test_the_kpis_of_the_prefecture_stand_in_the_order_of_their_numbers():
+    titles = {t["title"]: t for t in tables(content.build(FACTS["with flags"], {}))}
+    kpis = [row[0].split()[0] for row in titles["全州住院指标"]["rows"]]
+    assert kpis[:4] == ["K01", "K02", "K02b", "K03"]
+    assert kpis == sorted(kpis)
+
+
+def test_persons_of_several_classes_are_said_to_be_counted_once():
+    groups = [samples.kpi_row(name, 100, 1_000) for name in ("甲类", "乙类")]
+    once = samples.kpi_row("全州", 200, 2_000, inpatient_persons=170)
+    assert "合计只计一人" in prose.persons_once(groups, once)
+    whole = samples.kpi_row("全州", 200, 2_000, inpatient_persons=180)
+    assert prose.persons_once(groups, whole) == ""
+
+
+def test_one_proposal_alone_is_not_numbered():
+    assert advice.numbered(["甲。"]) == ["甲。"]
+    assert advice.numbered(["甲。", "乙。"]) == ["一是甲。", "二是乙。"]
+    many = advice.numbered(["甲。"] * 12)
+    assert many[9:] == ["十是甲。", "此外，甲。", "此外，甲。"]
 
 
 def test_a_decrease_is_told_as_such():
