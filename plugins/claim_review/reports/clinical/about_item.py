@@ -1,5 +1,6 @@
 """What an item may be used for and why it was hit, as a table of words."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,7 @@ from claim_review.rulebook.words import basis_words, plain, source_words
 
 _GRADES = {"01": "甲类", "02": "乙类", "03": "丙类（目录外）"}
 _COLUMNS = (Column("事项", 40, "left"), Column("内容", 116, "left"))
+_NOTES = ("domain notes", "data notes")
 _NO_ROW = "本规则不按项目逐条列明限制，见命中原因"
 _NO_RESTRICTION = "知识库列入本项目，未另附限制条件，见命中原因"
 
@@ -45,7 +47,8 @@ def _of_rule(
         rows.append(
             [f"{name} 限制依据", _several(basis_words(r["basis"]) for r in found)]
         )
-        rows.append([f"{name} 限制出处", _several(_source(row) for row in found)])
+        if source := _several(_source(row) for row in found):
+            rows.append([f"{name} 限制出处", source])
         days = (_validity(row["valid_from"], row["valid_to"]) for row in found)
         rows.append([f"{name} 有效期", _several(days)])
     return rows
@@ -58,10 +61,13 @@ def _restriction(found: list[Row]) -> str:
 
 
 def _source(row: Row) -> str:
-    published = row["published_at"]
-    day = f"（{_day(published)}公布）" if published else ""
-    words = source_words(row["source"] or "").replace("data notes", "数据说明")
-    return f"{words}{day}"
+    """Return where the bureau can read it: our own notes are none of its sources."""
+    parts = re.split("；", row["source"] or "")
+    words = "；".join(part for part in parts if not part.startswith(_NOTES))
+    if not row["published_at"]:
+        return source_words(words)
+    day = f"{_day(row['published_at'])}公布"
+    return f"{source_words(words)}（{day}）" if words else day
 
 
 def _several(texts: Iterable[str]) -> str:

@@ -23,11 +23,12 @@ DEFINITIONS = (
     "涉及费用：命中明细的医疗费用；同一明细被多条规则命中的，分别计入各规则。",
     "涉及基金：命中明细的基金支付金额，同一明细只归属一条规则。",
     "收费次数：本季度该项目数量为正的收费明细条数，未扣除退费。",
-    "每百次收费疑点：疑点条数除以收费次数，乘以一百。",
+    "每百次疑点：疑点条数除以收费次数，乘以一百。",
     "申诉成立：申诉后认定金额为零；部分成立：申诉后认定金额低于下发金额。",
     "各表中“排除”指初审、复审排除，“成立”包括部分成立。",
     "核减金额：申诉成立和部分成立的疑点，下发金额减去认定金额。",
-    "总体情况各表金额单位为万元，由元换算后四舍五入保留两位小数；项目和病例的金额单位为元。",
+    "总体情况的金额：疑点涉及费用合计不足十万元的，以元为单位；达到十万元的，以万元为单位，"
+    "由元换算后四舍五入保留两位小数。项目和病例的金额单位为元。",
     "规则调整：疑点所用规则与现行规则的判断文本不一致的，为已调整。",
     "诊断：本季度同一编码和名称的患者人数不少于小单元格人数的列编码和名称，否则依次列编码、"
     "三位类目，仍不足的不列。",
@@ -86,7 +87,7 @@ def _overview(doc: Document, facts: Facts) -> list[str]:
     if not facts.hits:
         doc.text(prose.overview(facts))
         return [prose.overview(facts)]
-    summary = [prose.overview(facts), prose.progress(facts)]
+    summary = [prose.overview(facts), prose.progress(doc, facts)]
     doc.section("疑点数量")
     doc.text(summary[0], f"各类规则疑点见{doc.next_table}。")
     tables.by_group(doc, facts)
@@ -123,9 +124,9 @@ def _cases(doc: Document, facts: Facts) -> None:
 
 
 def _annexes(doc: Document, facts: Facts) -> None:
-    doc.annex("附件一　自查自纠反馈表（样式）")
+    doc.annex("附件1　自查自纠反馈表（样式）")
     self_exam.form(doc, [])
-    doc.annex("附件二　规则清单")
+    doc.annex("附件2　规则清单")
     columns = [
         Column("规则", 66, "left"),
         Column("类别", 40, "left"),
@@ -142,5 +143,5 @@ def _annexes(doc: Document, facts: Facts) -> None:
         for rule in sorted(facts.rules, key=lambda r: GROUPS.index(r["group"]))
     ]
     doc.table("临床类规则清单", columns, rows)
-    doc.annex("附件三　指标口径")
+    doc.annex("附件3　指标口径")
     doc.text(*(f"{i}. {text}" for i, text in enumerate(DEFINITIONS, start=1)))

@@ -15,7 +15,7 @@ from claim_review.reports.document import Column, Content, Document
 from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
 
 NAME = "clinical_extract"
-TITLE = "临床医学专项病例摘录和自查自纠反馈表"
+TITLE = ("临床医学专项", "病例摘录和自查自纠反馈表")
 _COLUMNS = (
     Column("疑点编号、交易流水号、明细号", 70, "left"),
     Column("个人编号", 26, "left"),
@@ -93,11 +93,11 @@ def _line(item: Item) -> tuple[str, str, int, str]:
 
 
 def _head(facts: Extract) -> dict[str, Any]:
-    title = f"{quarter_name(facts.quarter)}{TITLE}"
+    first, second = f"{quarter_name(facts.quarter)}{TITLE[0]}", TITLE[1]
     return {
         "name": NAME,
-        "title": f"{facts.fixmedins_name}{title}",
-        "title_lines": [facts.fixmedins_name, title],
+        "title": f"{facts.fixmedins_name}{first}{second}",
+        "title_lines": [facts.fixmedins_name, first, second],
         "institution": facts.fixmedins_code,
         "region": facts.region,
         "prefecture": PREFECTURE,

@@ -19,11 +19,11 @@ INSTITUTIONS_WITH_CASES = 5
 def institutions(doc: Document, item: Item, facts: Facts) -> None:
     """Add the institutions with hits on an item, and the sum of all."""
     columns = [
-        Column("机构名称", 33, "left"),
+        Column("机构名称", 40, "left"),
         *(Column(head, 13) for head in ("疑点", "病例")),
         Column("收费次数", 19),
-        Column("每百次收费疑点", 17),
-        Column("涉及费用（元）", 28),
+        Column("每百次疑点", 16),
+        Column("涉及费用（元）", 22),
         *(Column(head, 11) for head in ("下发", "申诉", "成立")),
     ]
     uses = {
@@ -78,12 +78,12 @@ def examples(doc: Document, item: Item) -> None:
     columns = [
         Column("例", 10, "left"),
         Column("机构名称", 25, "left"),
-        Column("选取依据", 15, "left"),
-        Column("患者和科室", 21, "left"),
-        Column("主要诊断", 22, "left"),
-        Column("月份", 12, "left"),
+        Column("选取依据", 18, "left"),
+        Column("患者和科室", 22, "left"),
+        Column("主要诊断", 21, "left"),
+        Column("月份", 11, "left"),
         Column("数量", 11),
-        Column("费用（元）", 20),
+        Column("费用（元）", 18),
         Column("规则和审核情况", 20, "left"),
     ]
     groups = list(by(item.hits, "fixmedins_code").values())

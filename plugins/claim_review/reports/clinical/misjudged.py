@@ -70,8 +70,9 @@ def _reasons(doc: Document, overturned: list[Row], facts: Facts) -> None:
 def _rules(doc: Document, facts: Facts) -> None:
     current = {rule["rule_id"]: rule["sql_sha256"] for rule in facts.rules}
     columns = [
-        Column("规则", 46, "left"),
-        *(Column(head, 20) for head in ("已办结申诉", "申诉成立", "部分成立")),
+        Column("规则", 50, "left"),
+        Column("已办结申诉", 16),
+        *(Column(head, 20) for head in ("申诉成立", "部分成立")),
         Column("推翻率", 24),
         Column("其后规则调整", 26, "center"),
     ]

@@ -1,7 +1,7 @@
 """The sentences of the clinical report, in the bureau's written Chinese."""
 
 from claim_review.reports import numbers
-from claim_review.reports.clinical import item_tables
+from claim_review.reports.clinical import amounts, item_tables
 from claim_review.reports.clinical.counting import by, counted
 from claim_review.reports.clinical.facts import Facts
 from claim_review.reports.clinical.items import Item, amount
@@ -27,7 +27,7 @@ def foreword(doc: Document, facts: Facts) -> list[str]:
         f"明细，统计期间为{period(facts.quarter)}，以结算时间为准，数据提取截止"
         f"{in_words(facts.cut_off)}，案件办理情况截至{in_words(facts.as_of)}。范围包括医疗类"
         "规则，以及政策类、管理类、门诊类规则中有关限适应症与合理用药、项目限定条件、超频次"
-        f"和重复收费的规则。本期启用规则{count}条{shadow}，清单见附件。",
+        f"和重复收费的规则。本期启用规则{count}条{shadow}，清单见附件2。",
         "报告所列疑点为系统按规则筛查的结果，不等同于违规认定；经初审、复审并听取机构"
         "申诉意见后，方可作为处理依据。报告不列患者、医师和结算的任何编号、姓名和日期。",
     ]
@@ -37,10 +37,11 @@ def overview(facts: Facts) -> str:
     """Return how much was found, where, and how far the work on it is."""
     if not facts.hits:
         return f"{quarter_name(facts.quarter)}未发现违反临床相关规则的疑点。"
-    whole = counted(facts.hits)
+    whole, unit = counted(facts.hits), amounts.unit(facts.hits)
     groups = by(facts.hits, "group")
     parts = "、".join(
-        f"{name}{numbers.count(len(hits))}条（涉及费用{numbers.wan(amount(hits))}万元）"
+        f"{name}{numbers.count(len(hits))}条（涉及费用"
+        f"{amounts.told(amount(hits), unit)}{unit}）"
         for name, hits in groups.items()
     )
     only = len(groups) == 1
@@ -49,11 +50,11 @@ def overview(facts: Facts) -> str:
         f"{quarter_name(facts.quarter)}，共发现违反临床相关规则的疑点"
         f"{numbers.count(whole.hits)}条，涉及病例{numbers.count(whole.cases)}例、"
         f"定点医药机构{numbers.count(whole.institutions)}家、医疗费用"
-        f"{numbers.wan(whole.fee)}万元，{spread}。"
+        f"{amounts.told(whole.fee, unit)}{unit}，{spread}。"
     )
 
 
-def progress(facts: Facts) -> str:
+def progress(doc: Document, facts: Facts) -> str:
     """Return how many of the hits were sent out, appealed and overturned."""
     whole = counted(facts.hits)
     if not whole.dispatched:
@@ -63,9 +64,13 @@ def progress(facts: Facts) -> str:
         appeals = f"机构申诉{numbers.count(whole.appealed)}条"
     if whole.decided:
         appeals += f"，申诉成立（含部分成立）{numbers.count(whole.overturned)}条"
+    rest = ""
+    if left := whole.hits - whole.excluded - whole.dispatched:
+        told = doc.cell("未排除也未下发的疑点（条）", numbers.count(left))
+        rest = f"其余{told}条尚未下发或已作废。"
     return (
         f"经初审、复审排除{numbers.count(whole.excluded)}条，下发"
-        f"{numbers.count(whole.dispatched)}条，{appeals}。"
+        f"{numbers.count(whole.dispatched)}条，{appeals}。{rest}"
     )
 
 
@@ -104,7 +109,7 @@ def item(doc: Document, item: Item, facts: Facts) -> str:
     share = numbers.ratio(whole.hits, uses)
     if share is not None:
         text += (
-            f"；该项目全州收费{numbers.count(uses)}次，平均每百次收费疑点"
+            f"；该项目全州收费{numbers.count(uses)}次，平均每百次疑点"
             f"{numbers.decimal(share * 100)}条"
         )
     return f"{text}。各机构情况见{doc.next_table}。"
@@ -161,6 +166,6 @@ def choice(doc: Document) -> str:
     shown = doc.cell("每个项目列示病例的机构（家，最多）", numbers.count(most))
     return (
         f"每个项目取涉及费用居前的机构（最多{shown}家），每家按固定规则选取费用最大、费用居中"
-        "和申诉成立（作为反例）的病例。年龄以五岁为一段，时间只到月；同机构同性别同年龄段患者"
-        "较少的，年龄段放宽或不列；同期患者较少的诊断只列类目或不列。"
+        "和申诉成立或部分成立（作为反例）的病例。年龄以五岁为一段，时间只到月；同机构同性别"
+        "同年龄段患者较少的，年龄段放宽或不列；同期患者较少的诊断只列类目或不列。"
     )

@@ -88,7 +88,11 @@ def _age(row: Row) -> str:
         return f"限{_months(youngest)}至{_months(oldest)}使用"
     if youngest is not None:
         return f"限{_months(youngest)}及以上使用"
-    return f"限{_months(oldest)}及以下使用" if oldest is not None else ""
+    if oldest is None:
+        return ""
+    years, rest = divmod(oldest + 1, 12)
+    # The last month before a birthday is said as people say it.
+    return f"限未满{years}周岁使用" if not rest else f"限{_months(oldest)}及以下使用"
 
 
 def _months(months: int) -> str:

@@ -11,18 +11,18 @@ from claim_review.reports.document import Column, Document
 WORKDAYS = 15
 _BLANK_LINES = 4
 _FOUND = (
-    Column("序号", 10, "center"),
-    Column("项目名称和编码", 42, "left"),
-    Column("提示疑点（条）", 17),
-    Column("提示金额（元）", 21),
-    Column("自认疑点（条）", 15, "center"),
+    Column("序号", 12, "center"),
+    Column("项目名称和编码", 34, "left"),
+    Column("提示疑点（条）", 18),
+    Column("提示金额（元）", 20),
+    Column("自认疑点（条）", 18, "center"),
     Column("自认金额（元）", 18, "center"),
-    Column("自查新增（条）", 15, "center"),
+    Column("自查新增（条）", 18, "center"),
     Column("新增金额（元）", 18, "center"),
 )
 _DONE = (
-    Column("序号", 10, "center"),
-    Column("原因类别", 22, "center"),
+    Column("序号", 12, "center"),
+    Column("原因类别", 20, "center"),
     Column("原因说明", 28, "left"),
     Column("整改措施", 36, "left"),
     Column("责任人", 16, "center"),
@@ -41,7 +41,7 @@ def demands(doc: Document, facts: Facts) -> None:
         "有关机构应对照本机构病例摘录逐条自查，查明原因，对确属违规的费用主动退回，并将"
         "自查中新发现的同类问题一并整改。",
         f"自查期限按收到病例摘录之日起{days}个工作日掌握（建议值，待医保部门确认），"
-        "期满前以书面形式交回《自查自纠反馈表》，由机构负责人签字并加盖公章。样式见附件一。",
+        "期满前以书面形式交回《自查自纠反馈表》，由机构负责人签字并加盖公章。样式见附件1。",
         f"需自查自纠的机构及其疑点见{doc.next_table}，不含申诉成立、终审不予认定和作废的"
         "疑点。各机构只收到本机构的病例摘录。",
     )

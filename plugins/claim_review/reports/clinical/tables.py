@@ -1,67 +1,71 @@
 """The tables of the clinical report over all items, as rows of formatted text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from claim_review.reports import numbers
-from claim_review.reports.clinical import counting
+from claim_review.reports.clinical import amounts, counting
 from claim_review.reports.clinical.counting import Count, by, counted
 from claim_review.reports.clinical.facts import Facts, Row
 from claim_review.reports.clinical.scope import GROUPS
 from claim_review.reports.document import Column, Document
 
-_SUMS = (
-    Column("疑点（条）", 22),
-    Column("病例（例）", 22),
-    Column("机构（家）", 22),
-    Column("涉及费用（万元）", 27),
-    Column("涉及基金（万元）", 27),
-)
+ONCE = "一个病例或机构有几类规则的疑点的，各类分别计数，合计只计一次。"
+ITEMS_ONCE = "几家机构涉及同一项目的，合计只计一个。"
 
 
 def by_group(doc: Document, facts: Facts) -> None:
     """Add the hits of each group of rules."""
-    groups = by(facts.hits, "group")
-    rows = [[name, *_sums(counted(groups.get(name, [])))] for name in GROUPS]
-    total = ["合计", *_sums(counted(facts.hits))]
-    doc.table("各类规则疑点", [Column("规则类别", 36, "left"), *_SUMS], rows, total)
+    unit, groups = amounts.unit(facts.hits), by(facts.hits, "group")
+    rows = [[name, *_sums(counted(groups.get(name, [])), unit)] for name in GROUPS]
+    total = ["合计", *_sums(counted(facts.hits), unit)]
+    doc.table("各类规则疑点", _sum_columns("规则类别", unit), rows, total)
+    doc.note(ONCE)
 
 
 def by_class(doc: Document, facts: Facts) -> None:
     """Add the hits of each class of institutions."""
-    groups = by(facts.hits, "institution_class")
-    rows = [[name, *_sums(counted(hits))] for name, hits in groups.items()]
-    total = ["合计", *_sums(counted(facts.hits))]
-    doc.table("各类机构疑点", [Column("机构类别", 36, "left"), *_SUMS], rows, total)
+    unit, groups = amounts.unit(facts.hits), by(facts.hits, "institution_class")
+    rows = [[name, *_sums(counted(hits), unit)] for name, hits in groups.items()]
+    total = ["合计", *_sums(counted(facts.hits), unit)]
+    doc.table("各类机构疑点", _sum_columns("机构类别", unit), rows, total)
 
 
 def crossed(doc: Document, facts: Facts) -> None:
     """Add hits and fees of each class of institutions by group of rules."""
-    columns = [Column("机构类别", 36, "left")]
-    columns += [Column(name, 20) for name in (*GROUPS, "合计")]
+    names = (*GROUPS, "合计")
+    wide = dict.fromkeys(names, 20) | {max(GROUPS, key=len): 23}
+    columns = [Column("机构类别", 33, "left")]
+    columns += [Column(name, wide[name]) for name in names]
+    unit, classes = amounts.unit(facts.hits), by(facts.hits, "institution_class")
 
-    def row(name: str, hits: Sequence[Row], is_fee: bool) -> list[str]:
+    def fee(part: Count) -> str:
+        return amounts.told(part.fee, unit)
+
+    def many(part: Count) -> str:
+        return numbers.count(part.hits)
+
+    def row(name: str, hits: Sequence[Row], form: Callable[[Count], str]) -> list[str]:
         groups = by(hits, "group")
         parts = [counted(groups.get(group, [])) for group in GROUPS]
-        return [name, *(_one(part, is_fee) for part in (*parts, counted(hits)))]
+        return [name, *(form(part) for part in (*parts, counted(hits)))]
 
-    classes = by(facts.hits, "institution_class")
-    for title, is_fee in (("疑点数量（条）", False), ("疑点涉及费用（万元）", True)):
-        rows = [row(name, hits, is_fee) for name, hits in classes.items()]
-        total = row("合计", facts.hits, is_fee)
+    for title, form in (("疑点数量（条）", many), (f"疑点涉及费用（{unit}）", fee)):
+        rows = [row(name, hits, form) for name, hits in classes.items()]
+        total = row("合计", facts.hits, form)
         doc.table(f"各类机构分规则类别的{title}", columns, rows, total)
 
 
 def by_rule(doc: Document, facts: Facts) -> None:
     """Add the hits of each rule and what became of them."""
+    unit = amounts.unit(facts.hits)
     columns = [
-        Column("规则", 46, "left"),
-        *(Column(head, 15) for head in ("疑点", "病例")),
-        Column("机构", 12),
-        Column("涉及费用（万元）", 20),
+        Column("规则", 52, "left"),
+        *(Column(head, 12) for head in ("疑点", "病例", "机构")),
+        Column(f"涉及费用（{unit}）", 20),
         *(Column(head, 12) for head in ("排除", "下发", "申诉", "成立")),
     ]
-    rows = [[_rule(hits[0]), *_work(counted(hits))] for hits in _rules(facts)]
-    total = ["合计", *_work(counted(facts.hits))]
+    rows = [[_rule(hits[0]), *_work(counted(hits), unit)] for hits in _rules(facts)]
+    total = ["合计", *_work(counted(facts.hits), unit)]
     doc.table("各规则疑点及办理情况", columns, rows, total)
 
 
@@ -86,6 +90,7 @@ def to_examine(doc: Document, facts: Facts) -> None:
         for code, hits in by(told, "fixmedins_code").items()
     ]
     doc.table("需自查自纠的机构", columns, rows, row("合计", "", told))
+    doc.note(ITEMS_ONCE)
 
 
 def _rules(facts: Facts) -> list[list[Row]]:
@@ -96,19 +101,23 @@ def _rule(hit: Row) -> str:
     return f"{hit['rule_id']} {hit['rule_name']}"
 
 
-def _one(part: Count, is_fee: bool) -> str:
-    return numbers.wan(part.fee) if is_fee else numbers.count(part.hits)
-
-
-def _sums(part: Count) -> list[str]:
-    counts = (part.hits, part.cases, part.institutions)
+def _sum_columns(first: str, unit: str) -> list[Column]:
     return [
-        *(numbers.count(value) for value in counts),
-        numbers.wan(part.fee),
-        numbers.wan(part.fund),
+        Column(first, 42, "left"),
+        *(Column(head, 22) for head in ("疑点（条）", "病例（例）", "机构（家）")),
+        *(Column(f"{head}（{unit}）", 24) for head in ("涉及费用", "涉及基金")),
     ]
 
 
-def _work(part: Count) -> list[str]:
+def _sums(part: Count, unit: str) -> list[str]:
+    counts = (part.hits, part.cases, part.institutions)
+    return [
+        *(numbers.count(value) for value in counts),
+        amounts.told(part.fee, unit),
+        amounts.told(part.fund, unit),
+    ]
+
+
+def _work(part: Count, unit: str) -> list[str]:
     worked = (part.excluded, part.dispatched, part.appealed, part.overturned)
-    return [*_sums(part)[:4], *(numbers.count(value) for value in worked)]
+    return [*_sums(part, unit)[:4], *(numbers.count(value) for value in worked)]

@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.reports.clinical.samples import PARTLY, UPHELD, hit
 
-from claim_review.reports.clinical.cases import LARGEST, MEDIAN, OVERTURNED, choose
+from claim_review.reports.clinical.cases import (
+    LARGEST,
+    MEDIAN,
+    ONLY,
+    OVERTURNED,
+    PARTLY_OVERTURNED,
+    choose,
+)
 
 
 def chosen(*hits) -> list[tuple[str, int]]:
@@ -38,9 +45,9 @@ def test_the_order_of_hits_changes_nothing(hits, random):
 @given(many_hits())
 def test_the_largest_and_an_overturned_one_are_always_shown(hits):
     shown = dict(choose(hits))
-    largest = next(each for why, each in shown.items() if LARGEST in why)
+    largest = next(each for why, each in shown.items() if LARGEST in why or ONLY in why)
     assert largest["hit_fee_amount"] == max(each["hit_fee_amount"] for each in hits)
-    overturned = [each for why, each in shown.items() if OVERTURNED in why]
+    overturned = [each for why, each in shown.items() if "反例" in why]
     there_are = any(each["is_upheld"] or each["is_partly_upheld"] for each in hits)
     assert len(overturned) == there_are
     assert all(each["is_upheld"] or each["is_partly_upheld"] for each in overturned)
@@ -58,8 +65,9 @@ def test_of_equal_amounts_the_first_number_is_shown():
 
 
 def test_one_case_is_shown_once():
-    assert chosen(hit(1)) == [(LARGEST, 1)]
-    assert chosen(hit(1, **UPHELD)) == [(f"{LARGEST}、{OVERTURNED}", 1)]
+    assert chosen(hit(1)) == [(ONLY, 1)]
+    assert chosen(hit(1, **UPHELD)) == [(f"{ONLY}、{OVERTURNED}", 1)]
+    assert chosen(hit(1, **PARTLY)) == [(f"{ONLY}、{PARTLY_OVERTURNED}", 1)]
 
 
 def test_a_bill_with_many_hits_is_one_case():

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.figures import figures, unknown
-from tests.unit.reports.clinical.samples import COMMENTS, HITS, PARTLY, facts, hit
+from tests.unit.reports.clinical.samples import (
+    COMMENTS,
+    HITS,
+    LISTED,
+    PARTLY,
+    facts,
+    hit,
+)
 
 from claim_review.reports.clinical import prose, scope
 from claim_review.reports.clinical.content import build, missing_comments
@@ -83,12 +90,26 @@ def test_the_same_facts_are_the_same_report_in_whatever_order_hits_come():
 def test_the_overview_counts_hits_bills_institutions_and_fees():
     said = told(build(facts(), {}))
     assert (
-        "共发现违反临床相关规则的疑点7条，涉及病例7例、定点医药机构2家、医疗费用0.06万元，"
-        "其中限适应症与合理用药5条（涉及费用0.05万元）、医疗类2条（涉及费用0.01万元）。"
+        "共发现违反临床相关规则的疑点7条，涉及病例7例、定点医药机构2家、医疗费用620.50元，"
+        "其中限适应症与合理用药5条（涉及费用490.00元）、医疗类2条（涉及费用130.50元）。"
     ) in said
     assert (
-        "经初审、复审排除1条，下发5条，机构申诉2条，申诉成立（含部分成立）2条。" in said
-    )
+        "经初审、复审排除1条，下发5条，机构申诉2条，申诉成立（含部分成立）2条。"
+        "其余1条尚未下发或已作废。"
+    ) in said
+
+
+def test_large_sums_are_told_in_wan_and_small_ones_in_yuan():
+    one = table(build(facts(), {}), "各类规则疑点")
+    assert [column["head"] for column in one["columns"]][-2:] == [
+        *("涉及费用（元）", "涉及基金（元）"),
+    ]
+    assert one["total"][-2] == "620.50"
+    large = facts(hits=[hit(1, hit_fee_amount=Decimal(100_000))])
+    many = table(build(large, {}), "各类规则疑点")
+    assert many["columns"][-2]["head"] == "涉及费用（万元）"
+    assert many["total"][-2] == "10.00"
+    assert "医疗费用10.00万元" in told(build(large, {}))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +129,7 @@ def test_an_item_is_told_with_its_uses_everywhere():
     said = told(build(facts(), {}))
     assert (
         "本季度示例注射液共有疑点5条，涉及病例5例、机构2家、费用490.00元；"
-        "该项目全州收费48次，平均每百次收费疑点10.42条。"
+        "该项目全州收费48次，平均每百次疑点10.42条。"
     ) in said
     rows = table(build(facts(), {}), "示例注射液各机构疑点")["rows"]
     assert rows[0][:6] == ["示例县医院", "4", "4", "40", "10.00", "400.00"]
@@ -129,6 +150,23 @@ def test_an_item_says_its_restriction_source_validity_and_reason():
         "P-09 限制出处": "国家两库第6批（2025年8月26日公布）",
         "P-09 有效期": "2025年1月1日起",
     }
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("domain notes §8.1 P-09、§3.2 F80；国家两库第6批", "国家两库第6批"),
+        ("domain notes §3.1 F37；由项目名称得出 †", "由项目名称得出（待核实）"),
+        ("domain notes §8 C-01；data notes §6（代码）", None),
+    ],
+)
+def test_our_own_notes_are_no_source_that_a_report_names(source, said):
+    known = facts().knowledge
+    listed = LISTED | {"source": source, "published_at": None}
+    restricted = replace(known, restrictions={"course-1": [listed]})
+    content = build(facts(knowledge=restricted), {})
+    rows = dict(table(content, "示例注射液的适用范围")["rows"])
+    assert rows.get("P-09 限制出处") == said
 
 
 def test_the_trend_has_a_quarter_without_hits_as_zero():
@@ -223,7 +261,8 @@ def test_cases_tell_no_number_of_bill_line_or_doctor():
         *("2月", "2", "100.00", "P-09：已下发，办理中"),
     ]
     assert [row[2] for row in rows] == [
-        *("金额最大", "金额居中", "申诉成立（反例）", "金额最大、申诉成立（反例）"),
+        *("金额最大", "金额居中", "申诉成立（反例）"),
+        "仅此一例、申诉部分成立（反例）",
     ]
 
 

@@ -20,6 +20,7 @@ AGES = {"min_months": None, "max_months": 168}
         ({"max_days": 90}, "支付不超过90天"),
         ({"max_quantity": 24, "unit": "小时"}, "每日收费不超过24小时"),
         (AGES, "限14岁及以下使用"),
+        ({**AGES, "max_months": 215}, "限未满18周岁使用"),
         ({"min_months": 6, "max_months": None}, "限6个月龄及以上使用"),
         ({**AGES, "max_days": 28}, "限出生28天以内使用"),
         ({"min_level": 2}, "限二级及以上医疗机构使用"),
