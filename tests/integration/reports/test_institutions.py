@@ -148,6 +148,7 @@ def test_portraits_count_the_hits_of_live_rules_of_the_quarter(connection):
     hit(connection, hit_fee_amount=4)
     hit(connection, rule_status="shadow")
     hit(connection, verdict="gate")
+    hit(connection, verdict="alert")
     hit(connection, quarter="2024Q4")
     told = portraits.read(connection, QUARTER, AS_OF)
     first, second = (page.build(told, each) for each in told.institutions)

@@ -12,8 +12,7 @@ from claim_review.reports.document import Column
 from claim_review.reports.numbers import MISSING
 
 _GROWTH = ("环比", "同比")
-# As wide as a figure column gets: wider would cut （万元） in its head.
-_WIDE = 24
+_WORDS = 24
 
 _SHORT = (
     "次均费用",
@@ -125,9 +124,9 @@ RETURNS = (
     Column("低费用短住院", 17),
 )
 RETURNING = (
-    Column("机构", 45, "left"),
+    Column("机构", 53, "left"),
     Column("出院人次", 19),
-    Column("同院同病种（15日，人次）", 32),
+    Column("同院同病种（人次）", 24),
     Column("占比", 18),
     Column("再入院率（30日）", 19),
     Column("随访完整率", 23),
@@ -160,7 +159,7 @@ def told(
 ) -> tuple[list[Column], list[list[str]], list[str]]:
     """Return the parts of a table without growth that is known of nobody.
 
-    Its room goes to the other columns.
+    Its room goes to the columns of words.
     """
     lines = [*rows, *([total] if total else [])]
     kept = [
@@ -170,7 +169,9 @@ def told(
         or any(line[at] != MISSING for line in lines)
     ]
     room = sum(column.width_mm for column in columns)
-    shown = _widened([columns[at] for at in kept], room)
+    shown = [columns[at] for at in kept]
+    if len(kept) < len(columns):
+        shown = _widened(shown, room)
     return (
         shown,
         [[row[at] for at in kept] for row in rows],
@@ -179,10 +180,10 @@ def told(
 
 
 def _widened(columns: list[Column], room: int) -> list[Column]:
-    """Return the columns in the room; those of figures grow all or not at all."""
     first, *others = columns
-    wider = [replace(column, width_mm=max(column.width_mm, _WIDE)) for column in others]
-    if first.width_mm + sum(column.width_mm for column in wider) <= room:
-        others = wider
+    others = [
+        replace(column, width_mm=_WORDS) if column.align == "left" else column
+        for column in others
+    ]
     left = room - sum(column.width_mm for column in others)
     return [replace(first, width_mm=left), *others]

@@ -185,7 +185,7 @@ def _readmissions(doc: Document, facts: Facts) -> None:
             f"出院后15日内在同一机构因同一病种再次住院的，可能存在分解住院，"
             f"居前的机构见{doc.next_table}。"
         )
-    doc.table("同院同病种再入院居前的机构", columns.RETURNING, returning)
+    doc.table("15日内同院同病种再入院居前的机构", columns.RETURNING, returning)
 
 
 def _linked(doc: Document, facts: Facts) -> None:

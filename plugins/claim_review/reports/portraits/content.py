@@ -18,6 +18,7 @@ from claim_review.reports.portraits.facts import QUARTERS_SHOWN, Facts, Portrait
 
 TRENDS = ("inpatient_total_fee", "inpatient_visits", "fee_per_visit", "drug_share")
 RULES_SHOWN = 5
+_WAN = Decimal(10_000)
 LEGEND = (
     "同类：同类别、同等级且就诊人次达到界限的机构。浅色带为同类第25至75百分位，"
     "竖线为同类中位数，圆点为本机构；红色表示高于同类第90百分位。"
@@ -62,9 +63,14 @@ def _head(institution: Row) -> list[list[str]]:
         ["机构等级", institution["hospital_level_name"]],
         ["所在县市", institution["county"]],
         ["结算笔数", numbers.count(institution["settlements"])],
-        ["医疗总费用（万元）", numbers.wan(institution["medfee_amount"])],
-        ["基金支付（万元）", numbers.wan(institution["total_fund_pay_amount"])],
+        *_money(institution["medfee_amount"], institution["total_fund_pay_amount"]),
     ]
+
+
+def _money(fee: Decimal, fund: Decimal) -> list[list[str]]:
+    """Return fee and fund money, in yuan where 万元 would show next to nothing."""
+    unit, form = ("万元", numbers.wan) if fee >= _WAN else ("元", numbers.yuan)
+    return [[f"医疗总费用（{unit}）", form(fee)], [f"基金支付（{unit}）", form(fund)]]
 
 
 def _note(portrait: Portrait, shown: list[Kpi], few: int) -> str:
@@ -72,8 +78,8 @@ def _note(portrait: Portrait, shown: list[Kpi], few: int) -> str:
         return "本季度本地参保人员在该机构无住院、门诊或购药结算，不计算指标。"
     if any(portrait.kpis[kpi.key]["is_small_sample"] for kpi in shown):
         return (
-            f"本季度相应人次不足{few}，均值和占比易受个别病例影响，仅供参考，"
-            "不参与同类比较。"
+            f"本季度相应人次不足{few}，均值和占比易受个别病例影响，仅供参考；"
+            "不计入同类机构，不排位次。"
         )
     return ""
 

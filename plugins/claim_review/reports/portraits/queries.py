@@ -45,7 +45,7 @@ HISTORY = """
         and inpatient_visits > 0
 """
 
-# Data gates find fault with data, not with conduct.
+# Data gates find fault with data, not with conduct, and nobody reviews an alert.
 RULES = """
     select
         h.fixmedins_code,
@@ -56,7 +56,10 @@ RULES = """
         sum(h.attributed_fund_amount) as attributed_fund_amount
     from marts.fct_rule_hits as h
     join marts.dim_rule as r using (rule_id)
-    where h.quarter = %(quarter)s and h.verdict <> 'gate' and h.rule_status = 'live'
+    where
+        h.quarter = %(quarter)s
+        and h.verdict not in ('gate', 'alert')
+        and h.rule_status = 'live'
     group by h.fixmedins_code, h.rule_id, r.rule_name
     order by h.fixmedins_code, hit_fee_amount desc, hits desc, h.rule_id
 """

@@ -195,7 +195,7 @@ def test_columns_of_growth_that_nobody_has_give_their_room_to_the_others():
     shown, rows, _ = columns.told(columns.SIZE, [cells])
     assert [column.head for column in shown][-1] == "人次"
     assert rows == [cells[:5]]
-    assert [column.width_mm for column in shown] == [60, 24, 24, 24, 24]
+    assert [column.width_mm for column in shown] == [80, 24, 19, 19, 14]
     known = [*cells[:7], "+1.00%"]
     shown, rows, _ = columns.told(columns.SIZE, [cells, known])
     assert [column.head for column in shown][-2:] == ["人次", "次均同比"]

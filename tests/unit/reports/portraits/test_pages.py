@@ -139,6 +139,19 @@ def test_changes_are_percent_of_amounts_and_points_of_shares():
     assert kpi(page, "平均住院天数")["change"] == "—"
 
 
+def test_money_of_a_small_institution_is_told_in_yuan():
+    def head(fee: int) -> dict[str, str]:
+        money = {"medfee_amount": Decimal(fee), "total_fund_pay_amount": Decimal(36)}
+        institution = samples.portrait(1).institution | money
+        return dict(page_of(samples.portrait(1, institution=institution))["head"])
+
+    small, large = head(9_999), head(10_000)
+    assert small["医疗总费用（元）"] == "9,999.00"
+    assert small["基金支付（元）"] == "36.00"
+    assert large["医疗总费用（万元）"] == "1.00"
+    assert large["基金支付（万元）"] == "0.00"
+
+
 def test_without_stays_cases_or_hits_the_page_says_so():
     empty = samples.portrait(1, cases=0, rules=[], outcomes=None)
     page = page_of(empty)
