@@ -64,14 +64,24 @@ def progress(doc: Document, facts: Facts) -> str:
         appeals = f"机构申诉{numbers.count(whole.appealed)}条"
     if whole.decided:
         appeals += f"，申诉成立（含部分成立）{numbers.count(whole.overturned)}条"
-    rest = ""
-    if left := whole.hits - whole.excluded - whole.dispatched:
-        told = doc.cell("未排除也未下发的疑点（条）", numbers.count(left))
-        rest = f"其余{told}条尚未下发或已作废。"
     return (
         f"经初审、复审排除{numbers.count(whole.excluded)}条，下发"
-        f"{numbers.count(whole.dispatched)}条，{appeals}。{rest}"
+        f"{numbers.count(whole.dispatched)}条，{appeals}。{_left(doc, facts)}"
     )
+
+
+def _left(doc: Document, facts: Facts) -> str:
+    """Return what is missing to the sum of all hits; empty where nothing is."""
+    ways = ("is_cleared_first", "is_cleared_second", "is_dispatched")
+    left = [hit for hit in facts.hits if not any(hit[way] for way in ways)]
+    if not left:
+        return ""
+    told = doc.cell("未排除也未下发的疑点（条）", numbers.count(len(left)))
+    void = sum(hit["is_void"] for hit in left)
+    if not void:
+        return f"其余{told}条尚未下发。"
+    gone = doc.cell("下发前作废的疑点（条）", numbers.count(void))
+    return f"其余{told}条未下发，其中作废{gone}条。"
 
 
 def leading(doc: Document, facts: Facts, shown: list[Item]) -> str:

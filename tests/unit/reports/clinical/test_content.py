@@ -95,7 +95,7 @@ def test_the_overview_counts_hits_bills_institutions_and_fees():
     ) in said
     assert (
         "经初审、复审排除1条，下发5条，机构申诉2条，申诉成立（含部分成立）2条。"
-        "其余1条尚未下发或已作废。"
+        "其余1条尚未下发。"
     ) in said
 
 
@@ -123,6 +123,12 @@ def test_large_sums_are_told_in_wan_and_small_ones_in_yuan():
 )
 def test_the_progress_says_what_has_not_happened_yet(outcome, said):
     assert said in told(build(facts(hits=[hit(1, **outcome)]), {}))
+
+
+def test_hits_made_void_before_they_were_sent_out_are_told():
+    hits = [hit(1), hit(2, is_dispatched=False), hit(3, is_dispatched=False)]
+    hits[2]["is_void"] = True
+    assert "其余2条未下发，其中作废1条。" in told(build(facts(hits=hits), {}))
 
 
 def test_an_item_is_told_with_its_uses_everywhere():
