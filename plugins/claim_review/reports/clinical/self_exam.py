@@ -12,13 +12,14 @@ WORKDAYS = 15
 _BLANK_LINES = 4
 _FOUND = (
     Column("序号", 12, "center"),
-    Column("项目名称和编码", 34, "left"),
-    Column("提示疑点（条）", 18),
-    Column("提示金额（元）", 20),
-    Column("自认疑点（条）", 18, "center"),
-    Column("自认金额（元）", 18, "center"),
-    Column("自查新增（条）", 18, "center"),
-    Column("新增金额（元）", 18, "center"),
+    # Wide enough for the 15 digits of a service.
+    Column("项目名称和编码", 43, "left"),
+    Column("提示（条）", 15),
+    Column("提示（元）", 20),
+    Column("自认（条）", 15, "center"),
+    Column("自认（元）", 18, "center"),
+    Column("新增（条）", 15, "center"),
+    Column("新增（元）", 18, "center"),
 )
 _DONE = (
     Column("序号", 12, "center"),
@@ -60,7 +61,7 @@ def form(doc: Document, items: Sequence[tuple[str, str, int, str]]) -> None:
     done = [[str(i), *[""] * 6] for i in range(1, len(lines) + 1)]
     doc.table("原因和整改", _DONE, done)
     doc.note(
-        "填表说明：序号与自查结果表一致；原因类别填制度、系统、人员或理解；自认指本机构认可"
-        "的系统提示疑点，自查新增指系统未提示而自查发现的同类问题。"
+        "填表说明：序号与自查结果表一致；原因类别填制度、系统、人员或理解；提示指系统提示的"
+        "疑点，自认指其中本机构认可的疑点，新增指系统未提示而自查发现的同类问题。"
     )
     doc.signature("机构名称（盖章）", "机构负责人（签字）", "填表人")
