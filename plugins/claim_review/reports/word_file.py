@@ -20,6 +20,8 @@ from claim_review.reports.word_look import (
 from claim_review.reports.word_xml import cell_rule, repeat_row
 
 _SHORT = 12
+# What a cell leaves empty at both sides, and what a Chinese character of 10.5 pt takes.
+_INSET_MM, _CHARACTER_MM = 2.0, 3.75
 
 
 def new_document(title: str, made_at: datetime) -> Document:
@@ -47,7 +49,13 @@ def add_table(
         add_text(document, "无", "Report Cell")
         return
     table = new_table(document, columns)
-    add_row(table, columns, [column.head for column in columns], "Report Head", True)
+    add_row(
+        table,
+        columns,
+        ["\n".join(head_lines(c.head, c.width_mm)) for c in columns],
+        "Report Head",
+        True,
+    )
     is_short = len(rows) <= _SHORT
     for number, row in enumerate(rows, start=1):
         holds_next = is_short and (number < len(rows) or bool(total))
@@ -58,6 +66,15 @@ def add_table(
     for cell in table.rows[0].cells:
         cell_rule(cell, "bottom", 6)
     add_text(document, "", "Report Gap")
+
+
+def head_lines(head: str, width_mm: float) -> list[str]:
+    """Return the lines of a column's head: one too wide is broken before its unit."""
+    name, bracket, unit = head.partition("（")
+    taken = sum(0.55 if sign.isascii() else 1 for sign in head) * _CHARACTER_MM
+    if taken + _INSET_MM <= width_mm or not (name and bracket):
+        return [head]
+    return [name, bracket + unit]
 
 
 def saved(document: Document) -> bytes:

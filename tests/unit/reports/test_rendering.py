@@ -16,7 +16,7 @@ from claim_review.reports import charts, fonts, pdf, rendering, word, workbook
 from claim_review.reports.document import sentences, tables
 from claim_review.reports.editions import edition
 from claim_review.reports.quarterly import content
-from claim_review.reports.word_file import docx_sha256
+from claim_review.reports.word_file import docx_sha256, head_lines
 from claim_review.reports.word_xml import in_order
 
 DAY = date(2025, 7, 8)
@@ -183,3 +183,9 @@ def test_fonts_of_the_installation_come_first(tmp_path):
 
 def test_the_proprietary_font_in_the_package_is_never_used():
     assert not [file for file in FONTS.files if "SimHei" in file.name]
+
+
+def test_a_head_too_wide_for_its_column_is_broken_before_its_unit_in_word():
+    assert head_lines("涉及费用（万元）", 20) == ["涉及费用", "（万元）"]
+    assert head_lines("涉及费用（万元）", 34) == ["涉及费用（万元）"]
+    assert head_lines("其中异地就医", 12) == ["其中异地就医"]
