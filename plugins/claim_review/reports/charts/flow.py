@@ -32,6 +32,7 @@ def draw(chart: Chart) -> Figure:
     heights = numbers([value for _, value, _ in steps])
     whole = heights[0]
     figure, axes = canvas(74)
+    ends = [0.0]
     for place, (name, shown, branches) in enumerate(steps):
         high = heights[place] / whole
         axes.add_patch(
@@ -45,17 +46,17 @@ def draw(chart: Chart) -> Figure:
                     (place + _BAR, 1 - kept), 1 - _BAR, kept, color=SKY, linewidth=0
                 )
             )
-            _branches(axes, place + _BAR, 1 - kept, branches, whole)
+            ends.append(_branches(axes, place + _BAR, 1 - kept, branches, whole))
     axes.set_xlim(-0.05, len(steps) - 0.4)
-    axes.set_ylim(-0.45, 1.25)
+    axes.set_ylim(min(ends) - 0.08, 1.25)
     axes.axis("off")
     return figure
 
 
 def _branches(
     axes: Axes, start: float, top: float, branches: list[list[str]], whole: float
-) -> None:
-    """Let each branch bend down from the band, the uppermost ending on top."""
+) -> float:
+    """Let each branch bend down from the band, the uppermost on top; return the end."""
     end = min(top - 0.05, 0.55)
     values = numbers([shown for _, shown in branches])
     for (name, shown), value in zip(branches, values, strict=True):
@@ -73,6 +74,7 @@ def _branches(
         )
         top -= thick
         end -= max(thick + 0.03, 0.1)
+    return end
 
 
 def _bend(left: float, top: float, right: float, low: float, thick: float) -> PathPatch:
