@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from claim_review.reports.numbers import MISSING
+
 Content = dict[str, Any]
 Chart = dict[str, Any]
 
@@ -141,6 +143,26 @@ def sentences(content: Content) -> list[str]:
     """Return the paragraphs and notes of a report in their order."""
     kinds = ("text", "note")
     return [block["text"] for block in content["blocks"] if block["kind"] in kinds]
+
+
+def without_missing(
+    columns: tuple[Column, ...], rows: list[list[str]]
+) -> tuple[tuple[Column, ...], list[list[str]]]:
+    """Return a table without the columns in which no row says anything.
+
+    The first column takes their width.
+    """
+    kept = [
+        place
+        for place in range(len(columns))
+        if any(row[place] != MISSING for row in rows)
+    ]
+    shown = [columns[place] for place in kept]
+    width = sum(column.width_mm for column in columns) - sum(
+        column.width_mm for column in shown[1:]
+    )
+    shown[0] = Column(shown[0].head, width, shown[0].align)
+    return tuple(shown), [[row[place] for place in kept] for row in rows]
 
 
 def _ordinal(number: int) -> str:

@@ -6,7 +6,12 @@ from claim_review.reports import numbers
 from claim_review.reports.dashboard import tables
 from claim_review.reports.dashboard.facts import Facts
 from claim_review.reports.dashboard.kpis import kpis
-from claim_review.reports.document import Chart, Content, Document
+from claim_review.reports.document import (
+    Chart,
+    Content,
+    Document,
+    without_missing,
+)
 from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
 
 RULES_CHARTED = 15
@@ -19,8 +24,8 @@ DEFINITIONS = (
     "涉及费用：命中明细的医疗费用，同一明细被多条规则命中的分别计入；"
     "涉及基金：同一明细只归属一条规则，去重后的基金支付金额。",
     "规则筛查覆盖率：信息齐全、已作判断的结算笔次除以规则适用的结算笔次。",
-    "立案以后各环节按疑点件数统计，以所示时点为准；以后的季度审核进度不同，"
-    "环比、同比仅供参考。立案的是可能追回基金的疑点，件数少于命中疑点。",
+    "纳入审核以后各环节以所示时点为准；各季度审核进度不同，"
+    "环比、同比仅供参考。纳入审核的是结论为明确违规或可疑的疑点，提示类不在内。",
     "事前提醒已遵从金额：机构按提醒返回修改的，提醒所指的金额；是否确未结算未作核对。",
     "申诉率：申诉期已满的下发疑点中，机构提出申诉的比重；申诉改判：申诉成立及部分成立。",
     "环比为与上一季度相比，同比为与上年同季度相比；无基数或基数为零的以“—”表示。",
@@ -65,7 +70,7 @@ def _funnel(document: Document, facts: Facts) -> None:
     document.chapter("从疑点到认定")
     rows = tables.funnel_rows(facts)
     if not rows:
-        document.text("本季度没有立案的疑点。")
+        document.text("本季度没有纳入审核的疑点。")
         return
     document.text(f"按{in_words(facts.as_of)}的进度统计。")
     chart = {
@@ -73,10 +78,10 @@ def _funnel(document: Document, facts: Facts) -> None:
         "labels": [row[0] for row in rows],
         "values": [row[1] for row in rows],
         "shares": [row[2] for row in rows],
-        "unit": "件",
+        "unit": "条",
     }
-    document.figure("各环节疑点件数", chart)
-    document.table("各环节件数与金额", tables.FUNNEL, rows)
+    document.figure("各环节疑点", chart)
+    document.table("各环节数量与金额", *without_missing(tables.FUNNEL, rows))
 
 
 def _counties(document: Document, facts: Facts) -> None:
@@ -93,8 +98,10 @@ def _group(document: Document, facts: Facts, dimension: str, subject: str) -> No
     if not rows:
         document.text(f"结算数据未登记{subject}。")
         return
-    document.figure(f"各{subject}疑点涉及费用", _bars(rows, 0, 5, "万元"))
-    document.table(f"各{subject}情况", tables.GROUP, rows, total)
+    document.figure(
+        f"各{subject}疑点涉及费用", _bars(rows, 0, 5, tables.money(facts).unit)
+    )
+    document.table(f"各{subject}情况", tables.group_columns(facts), rows, total)
 
 
 def _rules(document: Document, facts: Facts) -> None:

@@ -50,14 +50,14 @@ def _decided(facts: Facts) -> list[Kpi]:
     closed = numbers.ratio(now["appealed_closed"], now["closed"])
     final = f"认定费用{numbers.yuan(now['final_amount'])}元"
     return [
-        kpi("下发机构（件）", "dispatched", numbers.count),
+        kpi("下发机构（条）", "dispatched", numbers.count),
         kpi(
-            "机构申诉（件）",
+            "机构申诉（条）",
             "appealed",
             numbers.count,
             f"申诉率{numbers.percent(closed)}（申诉期已满的）",
         ),
-        kpi("终审认定（件）", "confirmed", numbers.count, final),
+        kpi("终审认定（条）", "confirmed", numbers.count, final),
         kpi("拒付基金（元）", "refused_amount", numbers.yuan, "已列拒付单，扣除冲回"),
     ]
 

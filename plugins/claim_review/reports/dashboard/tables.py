@@ -6,6 +6,7 @@ from typing import Any
 from claim_review.reports import numbers
 from claim_review.reports.dashboard.facts import Facts, Row
 from claim_review.reports.document import Column
+from claim_review.reports.money import Money, money_for
 from claim_review.rulebook.words import CLASSES, VERDICTS
 
 SEVERITIES = {"gate": "严重", "warning": "一般", "info": "说明"}
@@ -13,20 +14,18 @@ UNKNOWN = "未登记"
 
 FUNNEL = (
     Column("环节", 40, "left"),
-    Column("件数", 22),
-    Column("占疑点", 22),
+    Column("疑点（条）", 22),
+    Column("占纳入审核", 22),
     Column("涉及费用（元）", 36),
-    Column("上季度件数", 18),
-    Column("上年同期件数", 18),
+    Column("上季度（条）", 18),
+    Column("上年同期（条）", 18),
 )
-GROUP = (
+_GROUP = (
     Column("名称", 34, "left"),
     Column("机构（家）", 20),
     Column("结算（笔）", 22),
     Column("疑点（条）", 20),
     Column("每千笔疑点", 20),
-    Column("涉及费用（万元）", 20),
-    Column("涉及基金（万元）", 20),
 )
 RULE = (
     Column("编号", 14, "left"),
@@ -35,8 +34,8 @@ RULE = (
     Column("结论", 14, "center"),
     Column("疑点（条）", 14),
     Column("涉及费用（元）", 18),
-    Column("下发（件）", 14),
-    Column("申诉改判（件）", 14),
+    Column("下发（条）", 14),
+    Column("申诉改判（条）", 14),
     Column("拒付（元）", 14),
 )
 LEADING = (
@@ -62,11 +61,11 @@ TREND = (
 )
 # Steps of a case and the keys of what they count; the amount where there is one.
 STEPS = (
-    ("疑点立案", "cases", "suspected_amount"),
-    ("初审认为可疑", "kept_first", None),
-    ("复审同意", "kept_second", None),
-    ("下发机构", "dispatched", "dispatched_amount"),
-    ("机构申诉", "appealed", None),
+    ("纳入审核", "cases", "suspected_amount"),
+    ("初审疑似", "kept_first", None),
+    ("复审疑似", "kept_second", None),
+    ("下发", "dispatched", "dispatched_amount"),
+    ("申诉", "appealed", None),
     ("终审认定", "confirmed", "final_amount"),
 )
 
@@ -97,21 +96,34 @@ def funnel_rows(facts: Facts) -> list[list[str]]:
     ]
 
 
+def group_columns(facts: Facts) -> tuple[Column, ...]:
+    """Return the columns of counties or classes."""
+    of = money(facts)
+    return (*_GROUP, of.column("涉及费用", 20), of.column("涉及基金", 20))
+
+
+def money(facts: Facts) -> Money:
+    """Return the unit in which the hits' amounts of the quarter are told."""
+    return money_for(facts.totals[str(facts.quarter)]["hit_fee_amount"])
+
+
 def group_rows(facts: Facts, dimension: str) -> tuple[list[list[str]], list[str]]:
     """Return the rows of counties or classes and their total."""
+    of = money(facts)
     total = {**facts.totals[str(facts.quarter)], "label": "合计"}
-    return [_group_row(row) for row in facts.groups[dimension]], _group_row(total)
+    rows = [_group_row(row, of) for row in facts.groups[dimension]]
+    return rows, _group_row(total, of)
 
 
-def _group_row(row: Row) -> list[str]:
+def _group_row(row: Row, of: Money) -> list[str]:
     return [
         row["label"] or UNKNOWN,
         numbers.count(row["institutions"]),
         numbers.count(row["settlements"]),
         numbers.count(row["hits"]),
         numbers.decimal(per_thousand(row)),
-        numbers.wan(row["hit_fee_amount"]),
-        numbers.wan(row["attributed_fund_amount"]),
+        of.form(row["hit_fee_amount"]),
+        of.form(row["attributed_fund_amount"]),
     ]
 
 

@@ -4,37 +4,36 @@ from decimal import Decimal
 
 from claim_review.reports import numbers
 from claim_review.reports.document import Chart, Column, Document
+from claim_review.reports.money import Money
 from claim_review.reports.quarterly.facts import Facts, Row
 from claim_review.reports.quarterly.headline import hits_per_thousand
-from claim_review.reports.quarterly.words import SMALL_SAMPLE, few, label
+from claim_review.reports.quarterly.words import (
+    SMALL_SAMPLE,
+    few,
+    label,
+    money,
+)
 
-_FOUND = (
-    Column("机构（家）", 13),
-    Column("结算（笔）", 17),
-    Column("医疗总费用（万元）", 21),
-    Column("基金支付（万元）", 20),
+_MET = (
+    Column("机构（家）", 14),
+    Column("结算（笔）", 15),
+    Column("医疗总费用（万元）", 22),
+    Column("基金支付（万元）", 18),
     Column("疑点（条）", 14),
-    Column("每千笔疑点", 16),
-    Column("涉及费用（万元）", 17),
-    Column("涉及基金（万元）", 17),
+    Column("每千笔疑点", 14),
 )
 _DECIDED = (
     Column("纳入审核（条）", 18),
     Column("下发（条）", 14),
-    Column("申诉率", 19),
+    Column("申诉率", 18),
     Column("申诉通过率", 22),
     Column("终审认定（条）", 18),
-    Column("拒付金额（万元）", 18),
-    Column("每万元基金拒付（元）", 22),
 )
+_PER_WAN = Column("每万元基金拒付（元）", 18)
 _BANDS = (
-    Column("单条疑点涉及基金", 32, "left"),
-    Column("疑点（条）", 17),
-    Column("数量占比", 19),
-    Column("涉及费用（万元）", 21),
-    Column("涉及基金（万元）", 21),
-    Column("终审认定（条）", 21),
-    Column("拒付金额（万元）", 25),
+    Column("单条疑点涉及基金", 34, "left"),
+    Column("疑点（条）", 16),
+    Column("数量占比", 20),
 )
 _SUBJECTS = {
     "class": ("机构类别", "按机构类别"),
@@ -51,20 +50,21 @@ def write(doc: Document, facts: Facts) -> None:
         if not rows:
             doc.text(f"结算数据未登记{subject}，本期不作分{subject}分析。")
             continue
-        doc.text(_found(rows, subject, doc.next_table, facts.total))
-        first = Column(subject, 25, "left")
+        of = money(facts)
+        doc.text(_found(rows, subject, doc.next_table, of))
+        amounts = (of.column("涉及费用", 19), of.column("涉及基金", 18))
         doc.table(
             f"{title}分布",
-            (Column(subject, 21, "left"), *_FOUND),
-            [_found_row(row) for row in rows],
-            _found_row({**facts.total, "label": "合计"}),
+            (Column(subject, 22, "left"), *_MET, *amounts),
+            [_found_row(row, of) for row in rows],
+            _found_row({**facts.total, "label": "合计"}, of),
         )
-        _decided(doc, facts, dimension, first, rows)
+        _decided(doc, facts, dimension, rows)
         if dimension in ("county", "class"):
-            doc.figure(f"各{subject}疑点涉及费用（万元）", _bars(rows))
+            doc.figure(f"各{subject}疑点涉及费用（{of.unit}）", _bars(rows, of))
 
 
-def _found(rows: list[Row], subject: str, table: str, total: Row) -> str:
+def _found(rows: list[Row], subject: str, table: str, of: Money) -> str:
     """Return where the hits lie: the two groups with the largest amounts."""
     see = f"各{subject}情况见{table}"
     leading = largest(rows)
@@ -72,14 +72,14 @@ def _found(rows: list[Row], subject: str, table: str, total: Row) -> str:
         return f"{see}，均未发现疑点。"
     if len(leading) == 1:
         return f"疑点均来自{label(leading[0])}。{see}。"
-    parts = [_named(row) for row in leading[:2]]
+    parts = [_named(row, of) for row in leading[:2]]
     return f"从{subject}看，疑点主要分布于{'和'.join(parts)}。{see}。"
 
 
-def _named(row: Row) -> str:
+def _named(row: Row, of: Money) -> str:
     return (
         f"{label(row)}（{numbers.count(row['hits'])}条，涉及费用"
-        f"{numbers.wan(row['hit_fee_amount'])}万元）"
+        f"{of.told(row['hit_fee_amount'])}）"
     )
 
 
@@ -89,7 +89,7 @@ def largest(rows: list[Row]) -> list[Row]:
     return sorted(hit, key=lambda r: (-(r["hit_fee_amount"] or Decimal()), -r["hits"]))
 
 
-def _found_row(row: Row) -> list[str]:
+def _found_row(row: Row, of: Money) -> list[str]:
     return [
         label(row),
         numbers.count(row["institutions"]),
@@ -98,29 +98,30 @@ def _found_row(row: Row) -> list[str]:
         numbers.wan(row["fund_pay_amount"]),
         numbers.count(row["hits"]),
         numbers.decimal(hits_per_thousand(row)),
-        numbers.wan(row["hit_fee_amount"]),
-        numbers.wan(row["attributed_fund_amount"]),
+        of.form(row["hit_fee_amount"]),
+        of.form(row["attributed_fund_amount"]),
     ]
 
 
-def _decided(
-    doc: Document, facts: Facts, dimension: str, first: Column, rows: list[Row]
-) -> None:
+def _decided(doc: Document, facts: Facts, dimension: str, rows: list[Row]) -> None:
     """Add what came of the hits of each group, where any was taken up."""
     outcomes = facts.outcomes.get(dimension, {})
     if not outcomes or not facts.outcome:
         return
+    of, subject = money(facts), _SUBJECTS[dimension][0]
     lines = [(label(row), row, outcomes.get(row["code"])) for row in rows]
-    told = [[name, *_decided_cells(row, own)] for name, row, own in lines if own]
-    total = ["合计", *_decided_cells(facts.total, facts.outcome)]
-    doc.text(f"各{first.head}审核办理情况见{doc.next_table}。")
-    doc.table(f"按{first.head}审核办理情况", (first, *_DECIDED), told, total)
+    told = [[name, *_decided_cells(row, own, of)] for name, row, own in lines if own]
+    total = ["合计", *_decided_cells(facts.total, facts.outcome, of)]
+    doc.text(f"各{subject}审核办理情况见{doc.next_table}。")
+    first = Column(subject, 29, "left")
+    columns = (first, *_DECIDED, of.column("拒付金额", 19), _PER_WAN)
+    doc.table(f"按{subject}审核办理情况", columns, told, total)
     shown = [own for _, _, own in lines if own]
     if any(0 < own["appeals_decided"] < SMALL_SAMPLE for own in shown):
         doc.note(f"标*者计算该比率的疑点不足{SMALL_SAMPLE}条，仅供参考。")
 
 
-def _decided_cells(row: Row, own: Row) -> list[str]:
+def _decided_cells(row: Row, own: Row, of: Money) -> list[str]:
     per_wan = numbers.ratio(own["net_refused_amount"], row["fund_pay_amount"])
     return [
         numbers.count(own["hits"]),
@@ -128,12 +129,12 @@ def _decided_cells(row: Row, own: Row) -> list[str]:
         few(numbers.percent(own["appeal_rate"]), own["windows_closed"]),
         few(numbers.percent(own["overturned_rate"]), own["appeals_decided"]),
         numbers.count(own["confirmed"]),
-        numbers.wan(own["net_refused_amount"]),
+        of.form(own["net_refused_amount"]),
         numbers.yuan(None if per_wan is None else per_wan * 10_000),
     ]
 
 
-def _bars(rows: list[Row]) -> Chart | None:
+def _bars(rows: list[Row], of: Money) -> Chart | None:
     """Return a chart of the amounts; one bar says no more than its sentence."""
     shown = largest(rows)
     if len(shown) < 2:
@@ -141,8 +142,8 @@ def _bars(rows: list[Row]) -> Chart | None:
     return {
         "kind": "bars",
         "labels": [label(row) for row in shown],
-        "values": [numbers.wan(row["hit_fee_amount"]) for row in shown],
-        "unit": "涉及费用（万元）",
+        "values": [of.form(row["hit_fee_amount"]) for row in shown],
+        "unit": f"涉及费用（{of.unit}）",
     }
 
 
@@ -152,6 +153,7 @@ def bands(doc: Document, facts: Facts) -> None:
     if not rows:
         return
     doc.section("按单条疑点金额分析")
+    of = money(facts)
     often = max(rows, key=lambda row: row["hits"])
     large = largest(rows)[0]
     share = numbers.percent(numbers.ratio(often["hits"], facts.total["hits"]))
@@ -161,22 +163,29 @@ def bands(doc: Document, facts: Facts) -> None:
     doc.text(
         f"从单条疑点涉及基金看，{label(often)}的疑点最多，共"
         f"{numbers.count(often['hits'])}条，占{share}；{second}，为"
-        f"{numbers.wan(large['hit_fee_amount'])}万元。各档情况见{doc.next_table}。"
+        f"{of.told(large['hit_fee_amount'])}。各档情况见{doc.next_table}。"
     )
     outcomes = facts.outcomes.get("amount_band", {})
-    lines = [_band_row(row, facts.total, outcomes.get(row["code"])) for row in rows]
-    whole = {**facts.total, "label": "合计"}
-    total = _band_row(whole, facts.total, facts.outcome)
-    doc.table("按单条疑点金额分布", _BANDS, lines, total)
+    columns = (
+        *_BANDS,
+        of.column("涉及费用", 22),
+        of.column("涉及基金", 22),
+        Column("终审认定（条）", 20),
+        of.column("拒付金额", 22),
+    )
+    lines = [_band_row(row, facts, outcomes.get(row["code"])) for row in rows]
+    total = _band_row({**facts.total, "label": "合计"}, facts, facts.outcome)
+    doc.table("按单条疑点金额分布", columns, lines, total)
 
 
-def _band_row(row: Row, total: Row, own: Row | None) -> list[str]:
+def _band_row(row: Row, facts: Facts, own: Row | None) -> list[str]:
+    of = money(facts)
     return [
         label(row),
         numbers.count(row["hits"]),
-        numbers.percent(numbers.ratio(row["hits"], total["hits"])),
-        numbers.wan(row["hit_fee_amount"]),
-        numbers.wan(row["attributed_fund_amount"]),
+        numbers.percent(numbers.ratio(row["hits"], facts.total["hits"])),
+        of.form(row["hit_fee_amount"]),
+        of.form(row["attributed_fund_amount"]),
         numbers.count(own["confirmed"] if own else 0),
-        numbers.wan(own["net_refused_amount"] if own else Decimal()),
+        of.form(own["net_refused_amount"] if own else Decimal()),
     ]

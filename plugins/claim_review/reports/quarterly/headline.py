@@ -9,12 +9,12 @@ from claim_review.reports.quarterly.facts import Facts, Row
 from claim_review.reports.quarterly.words import changed, whole_of
 
 COLUMNS = (
-    Column("指标", 52, "left"),
-    Column("本季度", 22),
-    Column("上季度", 22),
+    Column("指标", 56, "left"),
+    Column("本季度", 21),
+    Column("上季度", 21),
     Column("环比", 22),
     Column("同比", 22),
-    Column("评价", 16, "center"),
+    Column("评价", 14, "center"),
 )
 
 

@@ -5,25 +5,25 @@ from decimal import Decimal
 from typing import Any
 
 from claim_review.reports import numbers
-from claim_review.reports.document import Column, Document
+from claim_review.reports.document import Column, Document, without_missing
 from claim_review.reports.quarterly.facts import Facts, Row
 from claim_review.reports.quarterly.words import whole_of
 
 _INPATIENT = (
-    Column("指标", 50, "left"),
-    Column("编号", 13, "center"),
-    Column("全部", 25),
-    Column("其中异地就医", 22),
-    Column("环比", 23),
-    Column("同比", 23),
+    Column("指标", 46, "left"),
+    Column("编号", 12, "center"),
+    Column("全部", 24),
+    Column("其中异地就医", 26),
+    Column("环比", 24),
+    Column("同比", 24),
 )
 _READMISSION = (
-    Column("指标", 46, "left"),
+    Column("指标", 44, "left"),
     Column("编号", 14, "center"),
-    Column("出院（人次）", 24),
-    Column("再入院（人次）", 24),
-    Column("比率", 24),
-    Column("其中同一机构", 24),
+    Column("出院（人次）", 25),
+    Column("再入院（人次）", 29),
+    Column("比率", 18),
+    Column("其中同一机构", 26),
 )
 # Name, id, column, form; columns with _growth, the others are shares with _change.
 FIGURES: tuple[tuple[str, str, str, Callable[[Any], str]], ...] = (
@@ -77,7 +77,8 @@ def write(doc: Document, facts: Facts) -> None:
         f"{numbers.decimal(whole['average_length_of_stay'])}天。主要指标见"
         f"{doc.next_table}，分机构情况见定点医疗机构专项分析报告。"
     )
-    doc.table("住院主要指标", _INPATIENT, inpatient_rows(whole, away))
+    rows = [row for row in inpatient_rows(whole, away) if set(row[2:]) != {"—"}]
+    doc.table("住院主要指标", *without_missing(_INPATIENT, rows))
     _readmissions(doc, facts)
     doc.text(_reversals(doc, facts))
 

@@ -7,29 +7,21 @@ from claim_review.reports.document import Column, Document
 from claim_review.reports.quarterly.facts import Facts, Row
 from claim_review.reports.quarterly.groups import largest
 from claim_review.reports.quarterly.inpatient import fund_rows
-from claim_review.reports.quarterly.words import label
+from claim_review.reports.quarterly.words import label, money
 
 _OUTPATIENT = (
-    Column("机构类别", 34, "left"),
-    Column("门诊（人次）", 22),
-    Column("门诊费用（万元）", 26),
-    Column("次均费用（元）", 25),
-    Column("次均统筹（元）", 25),
-    Column("疑点（条）", 24),
+    Column("机构类别", 42, "left"),
+    Column("门诊（人次）", 26),
+    Column("门诊费用（万元）", 32),
+    Column("次均费用（元）", 28),
+    Column("次均统筹（元）", 28),
 )
 _PHARMACY = (
-    Column("机构类别", 34, "left"),
-    Column("购药（人次）", 22),
-    Column("购药费用（万元）", 26),
-    Column("单次金额（元）", 25),
-    Column("人均购药次数", 25),
-    Column("疑点（条）", 24),
-)
-_OWN_RULES = (
-    Column("规则", 70, "left"),
-    Column("疑点（条）", 26),
-    Column("涉及费用（万元）", 30),
-    Column("涉及基金（万元）", 30),
+    Column("机构类别", 42, "left"),
+    Column("购药（人次）", 26),
+    Column("购药费用（万元）", 32),
+    Column("单次金额（元）", 28),
+    Column("人均购药次数", 28),
 )
 
 
@@ -38,11 +30,10 @@ def write(doc: Document, facts: Facts) -> None:
     doc.chapter("门诊、药店专章")
     classes = fund_rows(facts, "all", "class")
     whole = fund_rows(facts, "all")
-    hits = {row["code"]: row["hits"] for row in facts.breakdown.get("class", [])}
     doc.section("门诊")
-    _visits(doc, "门诊", _OUTPATIENT, _outpatient_row, classes, whole, hits)
+    _visits(doc, "门诊", _OUTPATIENT, _outpatient_row, classes, whole)
     doc.section("药店购药")
-    _visits(doc, "购药", _PHARMACY, _pharmacy_row, classes, whole, hits)
+    _visits(doc, "购药", _PHARMACY, _pharmacy_row, classes, whole)
     _chronic(doc, whole)
     doc.section("门诊和药店规则")
     _rules(doc, facts)
@@ -68,46 +59,43 @@ def _visits(
     doc: Document,
     what: str,
     columns: tuple[Column, ...],
-    form: Callable[[Row, int | None], list[str]],
+    form: Callable[[Row], list[str]],
     classes: list[Row],
     whole: list[Row],
-    hits: dict[str, int],
 ) -> None:
     key = "outpatient_visits" if what == "门诊" else "pharmacy_purchases"
     rows = sorted((r for r in classes if r[key]), key=lambda r: (-r[key], r["code"]))
     if not rows:
         doc.text(f"本季度无{what}结算。")
         return
-    total = form(whole[0], None)
+    total = form(whole[0])
     doc.text(
         f"本季度{what}{total[1]}人次，费用{total[2]}万元，"
         f"{columns[3].head.removesuffix('（元）')}{total[3]}元。"
         f"各类机构情况见{doc.next_table}。"
     )
-    lines = [form(row, hits.get(row["code"], 0)) for row in rows]
-    doc.table(f"{what}情况", columns, lines, ["合计", *total[1:]])
-    doc.note("疑点为该类机构全部疑点，合计不重复列示。")
+    several = len(rows) > 1
+    lines = [form(row) for row in rows]
+    doc.table(f"{what}情况", columns, lines, ["合计", *total[1:]] if several else ())
 
 
-def _outpatient_row(row: Row, hits: int | None) -> list[str]:
+def _outpatient_row(row: Row) -> list[str]:
     return [
         label(row),
         numbers.count(row["outpatient_visits"]),
         numbers.wan(row["outpatient_fee"]),
         numbers.yuan(row["outpatient_fee_per_visit"]),
         numbers.yuan(row["outpatient_pooled_fund_per_visit"]),
-        numbers.count(hits),
     ]
 
 
-def _pharmacy_row(row: Row, hits: int | None) -> list[str]:
+def _pharmacy_row(row: Row) -> list[str]:
     return [
         label(row),
         numbers.count(row["pharmacy_purchases"]),
         numbers.wan(row["pharmacy_fee"]),
         numbers.yuan(row["pharmacy_fee_per_purchase"]),
         numbers.decimal(row["pharmacy_purchases_per_person"]),
-        numbers.count(hits),
     ]
 
 
@@ -118,17 +106,24 @@ def _rules(doc: Document, facts: Facts) -> None:
     if not rows:
         doc.text("启用的门诊和药店类规则均未命中。")
         return
+    of = money(facts)
+    columns = (
+        Column("规则", 70, "left"),
+        Column("疑点（条）", 26),
+        of.column("涉及费用", 30),
+        of.column("涉及基金", 30),
+    )
     doc.text(f"门诊和药店类规则命中情况见{doc.next_table}。")
     lines = [
         [
             f"{row['rule_id']} {row['rule_name']}",
             numbers.count(row["hits"]),
-            numbers.wan(row["hit_fee_amount"]),
-            numbers.wan(row["attributed_fund_amount"]),
+            of.form(row["hit_fee_amount"]),
+            of.form(row["attributed_fund_amount"]),
         ]
         for row in rows
     ]
-    doc.table("门诊和药店类规则命中情况", _OWN_RULES, lines)
+    doc.table("门诊和药店类规则命中情况", columns, lines)
 
 
 def _resale(doc: Document, facts: Facts) -> list[str]:

@@ -11,11 +11,11 @@ INSTITUTIONS_SHOWN = 10
 # Of institutions that are like all others, one in a thousand lies above it by chance.
 _REACH = Decimal("3.09")
 _REFUSED = (
-    Column("机构名称", 42, "left"),
-    Column("县市", 17, "left"),
-    Column("终审认定（条）", 17),
+    Column("机构名称", 44, "left"),
+    Column("县市", 15, "left"),
+    Column("终审认定（条）", 18),
     Column("拒付金额（元）", 20),
-    Column("每万元基金拒付（元）", 21),
+    Column("每万元基金拒付（元）", 20),
     Column("认定结算占比", 20),
     Column("控制上限", 19),
 )

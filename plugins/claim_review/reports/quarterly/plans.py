@@ -79,14 +79,19 @@ def _overturned(doc: Document, facts: Facts) -> str:
     share = doc.cell("申诉通过率提示线", numbers.percent(OVERTURNED))
     many = doc.cell("申诉通过率较高的规则（条）", str(len(rows)))
     more = "等" if len(rows) > _SHOWN else ""
-    weak = ""
-    if any(row["appeals_decided"] < SMALL_SAMPLE for row in rows[:_SHOWN]):
+    few = sum(row["appeals_decided"] < SMALL_SAMPLE for row in rows)
+    weak, advice = "", "建议复核其判断逻辑和参数。"
+    if few:
         least = doc.cell("样本不足的界线（条）", str(SMALL_SAMPLE))
-        weak = f"，其中已有结论的申诉不足{least}条的样本不足"
+        which = "上述" if few == len(rows) else "其中部分"
+        weak = f"，{which}规则已有结论的申诉不足{least}条、样本不足"
+        if few == len(rows):
+            advice = "建议继续跟踪，样本足够后再判断是否调整规则。"
+        else:
+            advice = "建议先复核样本足够的规则的判断逻辑和参数。"
     return (
         f"申诉通过率（含部分成立）达到{share}的规则{many}条："
-        f"{'、'.join(told(row) for row in rows[:_SHOWN])}{more}{weak}，"
-        "建议复核其判断逻辑和参数。"
+        f"{'、'.join(told(row) for row in rows[:_SHOWN])}{more}{weak}，{advice}"
     )
 
 

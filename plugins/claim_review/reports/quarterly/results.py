@@ -1,10 +1,11 @@
 """审核结果总体: the funnel of the quarter's cases, what is open."""
 
 from claim_review.reports import numbers
-from claim_review.reports.document import Column, Document
+from claim_review.reports.document import Column, Document, without_missing
+from claim_review.reports.money import Money
 from claim_review.reports.quarterly.facts import Facts, Row
 from claim_review.reports.quarterly.flows import flow
-from claim_review.reports.quarterly.words import changed
+from claim_review.reports.quarterly.words import changed, money
 
 _FUNNEL = (
     Column("指标", 55, "left"),
@@ -15,14 +16,11 @@ _FUNNEL = (
     Column("评价", 14, "center"),
 )
 _AGEING = (
-    Column("结算季度", 22, "left"),
-    Column("在办（条）", 15),
-    Column("涉及基金（万元）", 20),
-    Column("20日以内", 16),
-    Column("21至42日", 17),
-    Column("43至67日", 17),
-    Column("67日以上", 16),
-    Column("最长（日）", 16),
+    Column("20日内", 17),
+    Column("21–42日", 18),
+    Column("43–67日", 18),
+    Column("超过67日", 21),
+    Column("最长（日）", 15),
     Column("已逾期（条）", 17),
 )
 _AGES = ("to_20_workdays", "to_42_workdays", "to_67_workdays", "longer")
@@ -79,7 +77,7 @@ def write(doc: Document, facts: Facts) -> None:
         return
     doc.section("办理进展")
     doc.text(_progress(now, doc.next_table, doc.next_figure))
-    doc.table("审核办理情况", _FUNNEL, funnel_rows(facts))
+    doc.table("审核办理情况", *without_missing(_FUNNEL, funnel_rows(facts)))
     doc.note(_reliability(doc, now))
     doc.figure("疑点办理流向（条）", flow(facts))
     doc.section("在办疑点")
@@ -154,22 +152,30 @@ def _ageing(doc: Document, facts: Facts) -> None:
     doc.text(
         f"截至{facts.as_of_in_words}，尚未办结的疑点按结算季度列于{doc.next_table}。"
     )
-    rows = [_age_row(row["quarter"], row) for row in facts.ageing]
+    of = money(facts)
+    columns = (
+        Column("结算季度", 18, "left"),
+        Column("在办（条）", 14),
+        of.column("涉及基金", 18),
+        *_AGEING,
+    )
+    rows = [_age_row(row["quarter"], row, of) for row in facts.ageing]
     keys = ("still_open", "suspected_fund_amount", "overdue", *_AGES)
     total: Row = {key: sum(row[key] for row in facts.ageing) for key in keys}
     total["longest_workdays"] = max(
         row["longest_workdays"] or 0 for row in facts.ageing
     )
     several = len(rows) > 1
-    doc.table("在办疑点账龄", _AGEING, rows, _age_row("合计", total) if several else ())
+    summed = _age_row("合计", total, of) if several else ()
+    doc.table("在办疑点账龄", columns, rows, summed)
     doc.note("账龄自立案之日起按工作日计算；已逾期为当前环节超过办理期限。")
 
 
-def _age_row(name: str, row: Row) -> list[str]:
+def _age_row(name: str, row: Row, of: Money) -> list[str]:
     return [
         name,
         numbers.count(row["still_open"]),
-        numbers.wan(row["suspected_fund_amount"]),
+        of.form(row["suspected_fund_amount"]),
         *(numbers.count(row[key]) for key in _AGES),
         numbers.count(row["longest_workdays"]),
         numbers.count(row["overdue"]),

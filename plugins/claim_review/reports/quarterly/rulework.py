@@ -24,13 +24,13 @@ _CHANGED = (
     Column("调整", 44, "left"),
 )
 _RULEBOOK = (
-    Column("规则编号", 20, "left"),
-    Column("规则名称", 36, "left"),
-    Column("类别", 21, "left"),
-    Column("结论类型", 20, "center"),
-    Column("状态", 17, "center"),
-    Column("生效日期", 23, "center"),
-    Column("版本", 19, "center"),
+    Column("规则编号", 17, "left"),
+    Column("规则名称", 41, "left"),
+    Column("类别", 26, "left"),
+    Column("结论类型", 18, "center"),
+    Column("状态", 15, "center"),
+    Column("生效日期", 21, "center"),
+    Column("版本", 18, "center"),
 )
 _COVERAGE = (
     Column("规则编号", 20, "left"),
@@ -54,7 +54,7 @@ def write(doc: Document, facts: Facts) -> None:
     live, trial = _of(facts, "live"), _of(facts, "shadow")
     parts = (
         ("审核规则", len(facts.rules)),
-        ("数据门禁", len(facts.gates)),
+        ("标记数据问题的数据门禁", len(facts.gates)),
         ("按机构提示的规则", live - len(facts.rules) - len(facts.gates)),
     )
     kinds = [

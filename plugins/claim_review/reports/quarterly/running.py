@@ -15,10 +15,10 @@ _KINDS = {"regular": "季度批次", "late": "补传", "correction": "更正"}
 _STATUSES = {"loaded": "已载入", "refused": "未通过检查"}
 _BATCHES = (
     Column("批次", 32, "left"),
-    Column("类别", 20, "center"),
+    Column("类别", 18, "center"),
     Column("数据截止", 42, "center"),
     Column("结果", 22, "center"),
-    Column("记录（条）", 20),
+    Column("记录（条）", 22),
     Column("未载入（条）", 20),
 )
 _QUALITY = (
@@ -29,12 +29,12 @@ _QUALITY = (
     Column("不合格率", 18),
 )
 _SENDERS = (
-    Column("机构名称", 52, "left"),
-    Column("县市", 18, "left"),
-    Column("结算（笔）", 18),
-    Column("有问题（笔）", 18),
-    Column("占比", 18),
-    Column("主要问题", 32, "left"),
+    Column("机构名称", 46, "left"),
+    Column("县市", 15, "left"),
+    Column("结算（笔）", 14),
+    Column("有问题（笔）", 16),
+    Column("占比", 17),
+    Column("主要问题", 48, "left"),
 )
 
 

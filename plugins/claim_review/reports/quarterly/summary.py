@@ -1,7 +1,7 @@
 """编制说明 and 概要: what was reviewed, what came of it, against earlier quarters."""
 
 from claim_review.reports import numbers
-from claim_review.reports.document import Document
+from claim_review.reports.document import Document, without_missing
 from claim_review.reports.quarterly.facts import Facts
 from claim_review.reports.quarterly.headline import (
     COLUMNS,
@@ -52,8 +52,12 @@ def overview(doc: Document, facts: Facts, prefecture: str, name: str) -> list[st
     ]
     said = [text for text in said if text]
     doc.text(*said, f"主要指标见{doc.next_table}。")
-    doc.table("主要指标", COLUMNS, headline_rows(facts))
-    doc.note("评价：按该指标变动方向判断与上季度相比好转或变差；不宜评价的以“—”表示。")
+    columns, rows = without_missing(COLUMNS, headline_rows(facts))
+    doc.table("主要指标", columns, rows)
+    if columns[-1].head == "评价":
+        doc.note(
+            "评价：按该指标变动方向判断与上季度相比好转或变差；不宜评价的以“—”表示。"
+        )
     return said
 
 
@@ -102,8 +106,9 @@ def _process(facts: Facts) -> str:
             f"申诉成立及部分成立{numbers.count(now['upheld'] + now['partly_upheld'])}条"
             f"（申诉通过率{numbers.percent(now['overturned_rate'])}）"
         )
+    but = "（提示类不纳入）" if now["hits"] < facts.total["hits"] else ""
     return (
-        f"纳入人工审核的疑点{numbers.count(now['hits'])}条，{'，'.join(parts)}；"
+        f"纳入人工审核的疑点{numbers.count(now['hits'])}条{but}，{'，'.join(parts)}；"
         f"终审认定{numbers.count(now['confirmed'])}条，认定基金金额"
         f"{numbers.wan(now['final_fund_amount'])}万元，已列入拒付"
         f"{numbers.wan(now['net_refused_amount'])}万元。"

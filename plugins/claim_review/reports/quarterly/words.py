@@ -3,10 +3,16 @@
 from decimal import Decimal
 
 from claim_review.reports import numbers
-from claim_review.reports.quarterly.facts import Row
+from claim_review.reports.money import Money, money_for
+from claim_review.reports.quarterly.facts import Facts, Row
 
 SEVERITIES = {"gate": "严重", "warning": "一般", "info": "说明"}
 SMALL_SAMPLE = 30
+
+
+def money(facts: Facts) -> Money:
+    """Return the unit in which the hits' amounts of the quarter are told."""
+    return money_for(facts.total["hit_fee_amount"])
 
 
 def label(row: Row) -> str:

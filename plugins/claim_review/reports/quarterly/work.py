@@ -8,18 +8,18 @@ from claim_review.reports.quarterly.facts import Facts
 
 _STAGES = (
     Column("环节", 34, "left"),
-    Column("进入（件）", 19),
-    Column("办结（件）", 19),
-    Column("在办（件）", 19),
-    Column("逾期（件）", 19),
-    Column("时长中位数（工作日）", 23),
-    Column("九成办结时长（工作日）", 23),
+    Column("进入（条次）", 18),
+    Column("办结（条次）", 18),
+    Column("在办（条次）", 18),
+    Column("逾期（条次）", 18),
+    Column("时长中位数（工作日）", 24),
+    Column("九成办结时长（工作日）", 26),
 )
 _PERSONS = (
-    Column("环节和人员", 66, "left"),
-    Column("办结（件）", 30),
-    Column("其中逾期（件）", 30),
-    Column("日均办结（件）", 30),
+    Column("人员及环节", 66, "left"),
+    Column("办结（条次）", 30),
+    Column("其中逾期（条次）", 30),
+    Column("日均办结（条次）", 30),
 )
 _COUNTS = ("entered", "finished", "still_open", "overdue")
 _SERVICES = {
@@ -39,7 +39,8 @@ def write(doc: Document, facts: Facts) -> None:
         return
     doc.text(
         f"各环节办理数量与时长见{doc.next_table}，时长按工作日计算，"
-        "自进入该环节之日起至办结之日止；逾期含办结时已超期限和期满仍未办结的。"
+        "自进入该环节之日起至办结之日止；退回重办的再次计入，"
+        "逾期含办结时已超期限和期满仍未办结的。"
     )
     rows = [
         [
@@ -57,7 +58,7 @@ def write(doc: Document, facts: Facts) -> None:
         )
         rows = [
             [
-                f"{row['state_name']} {row['person']}",
+                f"{row['person']}　{row['state_name']}",
                 numbers.count(row["finished"]),
                 numbers.count(row["overdue"]),
                 numbers.decimal(row["finished_per_workday"]),

@@ -70,13 +70,13 @@ def test_a_change_needs_a_base():
     strip = {kpi["name"]: kpi for kpi in content.build(samples.facts())["kpis"]}
     assert strip["命中疑点（条）"]["on_quarter"] == "-3.50%"
     assert strip["命中疑点（条）"]["on_year"] == "—"
-    assert strip["下发机构（件）"]["on_quarter"] == "—"
+    assert strip["下发机构（条）"]["on_quarter"] == "—"
 
 
 def test_the_appeal_rate_counts_only_cases_whose_time_to_appeal_is_over():
     strip = {kpi["name"]: kpi for kpi in content.build(samples.facts())["kpis"]}
-    assert strip["机构申诉（件）"]["value"] == "58"
-    assert "45.00%" in strip["机构申诉（件）"]["remark"]
+    assert strip["机构申诉（条）"]["value"] == "58"
+    assert "45.00%" in strip["机构申诉（条）"]["remark"]
 
 
 def test_reminders_are_told_where_somebody_delivered_them():
@@ -106,7 +106,7 @@ def test_a_cell_of_the_heat_table_is_the_darker_the_more_it_counts():
 def test_a_first_quarter_without_hits_is_said_in_words():
     text = html(samples.bare())
     for words in (
-        "本季度没有立案的疑点。",
+        "本季度没有纳入审核的疑点。",
         "系统内只有本季度的审核结果，暂无走势可比。",
         "本季度没有疑点。",
         "各项数据质量检查均未发现问题。",

@@ -99,6 +99,24 @@ def test_rules_beyond_the_first_twenty_are_summed_in_one_row():
     assert rows[-1][1] == "其余5条规则"
 
 
+def test_one_rule_beyond_the_first_twenty_is_listed_by_its_name():
+    facts = samples.facts()
+    many = [{**facts.rules[0], "rule_id": f"P-{i:02d}", "hits": 1} for i in range(21)]
+    rows = table(content.build(replace(facts, rules=many), {}), "按规则分布")["rows"]
+    assert [row[0] for row in rows] == [f"P-{i:02d}" for i in range(21)]
+
+
+def test_every_figure_with_a_number_says_how_it_is_computed(built):
+    known = {row[0] for row in table(built, "指标计算方法")["rows"]}
+    used = {
+        row[1]
+        for each in tables(built)
+        if [column["head"] for column in each["columns"]][:2] == ["指标", "编号"]
+        for row in each["rows"]
+    }
+    assert used - {"—"} <= known
+
+
 def test_the_flow_loses_what_branches_off_and_nothing_else():
     steps = flow(samples.facts())["steps"]
     assert [(name, value) for name, value, _ in steps] == [

@@ -32,7 +32,10 @@ def test_a_quarter_without_hits_says_so_and_leaves_out_what_is_empty():
 def test_a_first_quarter_is_compared_with_nothing():
     facts = samples.facts(previous_total=None, previous_outcome=None, trends=[])
     assert "本期不作环比、同比分析" in told(facts)
-    assert row(facts, "主要指标", "命中疑点（条）")[2:] == ["—"] * 4
+    built = content.build(facts, {})
+    headline = next(each for each in tables(built) if each["title"] == "主要指标")
+    assert [each["head"] for each in headline["columns"]] == ["指标", "本季度"]
+    assert "评价：" not in told(facts)
 
 
 def test_a_quarter_after_one_without_hits_has_no_growth():
@@ -50,7 +53,6 @@ def test_a_figure_is_called_better_or_worse_only_where_that_is_known():
     facts = samples.facts()
     assert row(facts, "主要指标", "申诉通过率（含部分成立）")[3:] == [
         "+36.10个百分点",
-        "—",
         "变差",
     ]
     assert row(facts, "主要指标", "命中疑点（条）")[-1] == "—"
@@ -155,3 +157,37 @@ def test_a_rule_on_trial_names_no_institution_that_sells_for_resale():
     live = {**figures.RESALE_RULES[0], "rule_status": "live", "institutions": 4}
     assert "本季度提示机构4家" in told(samples.facts(resale_rules=[live]))
     assert "没有监测易倒卖回流药的规则" in told(samples.without_hits())
+
+
+def test_small_amounts_of_hits_are_told_in_yuan_and_large_ones_in_ten_thousands():
+    facts = samples.facts()
+    little = {**facts.total, "hit_fee_amount": Decimal("99999.99")}
+    much = {**facts.total, "hit_fee_amount": Decimal("100000.00")}
+    in_yuan = content.build(replace(facts, total=little), {})
+    in_wan = content.build(replace(facts, total=much), {})
+    for built, unit, total in (
+        (in_yuan, "元", "99,999.99"),
+        (in_wan, "万元", "10.00"),
+    ):
+        found = {each["title"]: each for each in tables(built)}
+        for title in ("按县市分布", "疑点按规则类别分布", "按规则分布"):
+            heads = [column["head"] for column in found[title]["columns"]]
+            place = heads.index(f"涉及费用（{unit}）")
+            assert found[title]["total"][place] == total
+
+
+def test_rules_with_few_decided_appeals_are_watched_and_not_called_faulty():
+    rules = {
+        code: cases.outcome(code, "示例规则", appeals_decided=decided)
+        for code, decided in (("P-01", 40), ("P-02", 3))
+    }
+
+    def told_of(*codes: str) -> str:
+        facts = samples.facts()
+        own = {code: rules[code] for code in codes}
+        return told(replace(facts, outcomes={**facts.outcomes, "rule": own}))
+
+    assert "建议复核其判断逻辑和参数" in told_of("P-01")
+    assert "上述规则已有结论的申诉不足30条" in told_of("P-02")
+    assert "样本足够后再判断是否调整规则" in told_of("P-02")
+    assert "其中部分规则已有结论的申诉不足30条" in told_of("P-01", "P-02")
