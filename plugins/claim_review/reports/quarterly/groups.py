@@ -16,7 +16,7 @@ from claim_review.reports.quarterly.words import (
 
 _MET = (
     Column("机构（家）", 14),
-    Column("结算（笔）", 15),
+    Column("结算（笔）", 17),
     Column("医疗总费用（万元）", 22),
     Column("基金支付（万元）", 18),
     Column("疑点（条）", 14),
@@ -55,7 +55,7 @@ def write(doc: Document, facts: Facts) -> None:
         amounts = (of.column("涉及费用", 19), of.column("涉及基金", 18))
         doc.table(
             f"{title}分布",
-            (Column(subject, 22, "left"), *_MET, *amounts),
+            (Column(subject, 20, "left"), *_MET, *amounts),
             [_found_row(row, of) for row in rows],
             _found_row({**facts.total, "label": "合计"}, of),
         )

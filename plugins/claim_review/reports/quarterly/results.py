@@ -16,12 +16,12 @@ _FUNNEL = (
     Column("评价", 14, "center"),
 )
 _AGEING = (
-    Column("20日内", 17),
-    Column("21–42日", 18),
-    Column("43–67日", 18),
+    Column("20日内", 16),
+    Column("21–42日", 20),
+    Column("43–67日", 20),
     Column("超过67日", 21),
-    Column("最长（日）", 15),
-    Column("已逾期（条）", 17),
+    Column("最长（日）", 14),
+    Column("已逾期（条）", 15),
 )
 _AGES = ("to_20_workdays", "to_42_workdays", "to_67_workdays", "longer")
 # Id, name, key, form; what is good, where that can be said.

@@ -12,8 +12,8 @@ from claim_review.rulebook.words import CLASSES, VERDICTS
 
 RULES_SHOWN = 20
 _RULE = (
-    Column("规则编号", 17, "left"),
-    Column("规则名称", 44, "left"),
+    Column("规则编号", 18, "left"),
+    Column("规则名称", 43, "left"),
 )
 
 

@@ -24,8 +24,8 @@ _CHANGED = (
     Column("调整", 44, "left"),
 )
 _RULEBOOK = (
-    Column("规则编号", 17, "left"),
-    Column("规则名称", 41, "left"),
+    Column("规则编号", 18, "left"),
+    Column("规则名称", 40, "left"),
     Column("类别", 26, "left"),
     Column("结论类型", 18, "center"),
     Column("状态", 15, "center"),
