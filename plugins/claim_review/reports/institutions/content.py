@@ -14,7 +14,7 @@ from claim_review.reports.institutions import (
     prose,
     tables,
 )
-from claim_review.reports.institutions.definitions import DEFINITIONS
+from claim_review.reports.institutions.definitions import CONSTANTS, DEFINITIONS
 from claim_review.reports.institutions.facts import Facts, Row
 from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
 
@@ -41,6 +41,8 @@ def build(facts: Facts, inputs: dict[str, Any]) -> Content:
     doc.signature("编制人", "审核人", "签发人")
     doc.annex("附件1　指标口径")
     doc.text(*DEFINITIONS)
+    for name, value in CONSTANTS:
+        doc.cell(name, value)
     _growth(doc, facts)
     quarter = quarter_name(facts.quarter)
     return doc.content(
