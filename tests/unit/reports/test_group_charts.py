@@ -58,3 +58,11 @@ def test_parts_follow_each_other_and_narrow_ones_show_no_figure():
     bars = [(bar.get_x(), bar.get_width()) for bar in axes.patches]
     assert bars == [(0, 60), (0, 4), (60, 40), (4, 96)]
     assert [text.get_text() for text in axes.texts] == ["60.00", "40.00", "96.00"]
+
+
+def test_thousands_on_the_axis_are_parted_as_in_the_tables():
+    with rc_context(style.settings(find_fonts(None).chart)):
+        figure = box.draw(BOX)
+        FigureCanvasAgg(figure).draw()
+    (axes,) = figure.axes
+    assert "2,000" in [label.get_text() for label in axes.get_xticklabels()]

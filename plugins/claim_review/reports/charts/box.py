@@ -35,6 +35,7 @@ def draw(chart: Chart) -> Figure:
     axes.set_ylim(0.4, len(groups) + 0.6)
     axes.margins(x=0.05)
     axes.locator_params(axis="x", nbins=6)
+    axes.xaxis.set_major_formatter("{x:,g}")
     axes.set_xlabel(chart["unit"])
     axes.spines["right"].set_visible(False)
     axes.tick_params(axis="y", length=0)
