@@ -17,7 +17,8 @@ def printed(**changes) -> bytes:
 def rows(data: bytes) -> list[list[list[str]]]:
     """Return the cells of each table."""
     return [
-        [[cell.text for cell in row.cells] for row in table.rows]
+        # A head may break before its unit.
+        [[cell.text.replace("\n", "") for cell in row.cells] for row in table.rows]
         for table in docx.Document(io.BytesIO(data)).tables
     ]
 
