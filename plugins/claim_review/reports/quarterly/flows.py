@@ -17,7 +17,7 @@ _ENDS = {
     "waiting_second": "待复审",
     "waiting_dispatch": "待下发",
     "waiting_answer": "申诉期内",
-    "waiting_decision": "待终审",
+    "waiting_decision": "评审及终审中",
     "not_refused_yet": "尚未列入拒付",
 }
 _STEPS = (

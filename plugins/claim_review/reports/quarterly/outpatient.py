@@ -32,6 +32,7 @@ def write(doc: Document, facts: Facts) -> None:
     whole = fund_rows(facts, "all")
     doc.section("门诊")
     _visits(doc, "门诊", _OUTPATIENT, _outpatient_row, classes, whole)
+    doc.note("门诊慢特病结算不计入门诊人次和费用。")
     doc.section("药店购药")
     _visits(doc, "购药", _PHARMACY, _pharmacy_row, classes, whole)
     _chronic(doc, whole)
