@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version as package_version
 from typing import Any
@@ -13,6 +15,10 @@ from claim_review.reports.numbers import count
 # Changed figures that the report itself shows; its workbook shows all of them.
 MOST_SHOWN = 40
 REVISION = "修订表"
+REVISION_HEADING = "修订说明"
+# The sheet of the workbook with the figures that stand in sentences alone.
+SENTENCES = "正文数据"
+_ORDINAL = re.compile(r"（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、")
 COLUMNS = (
     Column("表", 40, "left"),
     Column("行", 36, "left"),
@@ -33,9 +39,11 @@ def changes(before: Content, now: Content) -> list[list[str]]:
 
     Rows are found again by their first cell, by all their words where several begin
     alike, tables by their title: so a row more does not make all the rows after it look
-    changed. — stands for what is not there.
+    changed. Figures that stand in sentences alone come last, by chapter and name. —
+    stands for what is not there.
     """
-    old, new = _cells(before), _cells(now)
+    alike = _alike(before) | _alike(now)
+    old, new = _cells(before, alike), _cells(now, alike)
     return [
         [*place, old.get(place, "—"), new.get(place, "—")]
         for place in dict.fromkeys((*new, *old))
@@ -97,19 +105,50 @@ def _counted(before: Content | None, changed: list[list[str]]) -> list[list[str]
     ]
 
 
-def _cells(content: Content) -> dict[tuple[str, str, str], str]:
-    found = {}
-    for table in tables(content):
-        if table["number"] == REVISION:
-            continue
-        heads = [column["head"] for column in table["columns"]]
-        lines = [*table["rows"], *([table["total"]] if table["total"] else [])]
-        firsts = Counter(line[0] for line in lines)
-        for line in lines:
-            row = line[0] if firsts[line[0]] == 1 else _words(table, line)
-            for head, cell in zip(heads[1:], line[1:], strict=True):
-                found[table["title"], row, head] = cell
+def _cells(
+    content: Content, alike: set[tuple[str, str]]
+) -> dict[tuple[str, str, str], str]:
+    """Return the text of each cell; places that are called alike are numbered."""
+    found, times = {}, Counter()
+    for table, row, column, text in _named_cells(content, alike):
+        times[table, row, column] += 1
+        time = times[table, row, column]
+        found[table, row if time == 1 else f"{row}（{time}）", column] = text
     return found
+
+
+def _named_cells(
+    content: Content, alike: set[tuple[str, str]]
+) -> Iterator[tuple[str, str, str, str]]:
+    for table in _reported(content):
+        title = table["title"]
+        heads = [column["head"] for column in table["columns"]]
+        for line in _lines(table):
+            row = _words(table, line) if (title, line[0]) in alike else line[0]
+            for head, cell in zip(heads[1:], line[1:], strict=True):
+                yield title, row, head, cell
+    for place, name, text in content["cells"]:
+        # A chapter more or less gives those after it other numbers.
+        yield SENTENCES, _ORDINAL.sub("", place, count=1), name, text
+
+
+def _alike(content: Content) -> set[tuple[str, str]]:
+    """Return table and first cell of rows that begin like others of their table."""
+    times = Counter(
+        (table["title"], line[0])
+        for table in _reported(content)
+        for line in _lines(table)
+    )
+    return {place for place, count_ in times.items() if count_ > 1}
+
+
+def _reported(content: Content) -> list[dict[str, Any]]:
+    """Return the tables but that of what a version changed."""
+    return [table for table in tables(content) if table["number"] != REVISION]
+
+
+def _lines(table: dict[str, Any]) -> list[list[str]]:
+    return [*table["rows"], *([table["total"]] if table["total"] else [])]
 
 
 def _words(table: dict[str, Any], line: list[str]) -> str:
@@ -129,13 +168,15 @@ def _revision(
     else:
         text += f"数据截止时间由{before['cut_off']}改为{now['cut_off']}。"
     if changed:
-        text += f"与上一版相比，各表共有{count(len(changed))}个数字或文字发生变化"
+        text += f"与上一版相比，各表和正文共有{count(len(changed))}个数字或文字发生变化"
         more = len(changed) > MOST_SHOWN
         text += f"，下表列前{MOST_SHOWN}个，其余见工作簿。" if more else "，见下表。"
+    elif _says_the_same(before, now):
+        text += "本报告内容与上一版相同。"
     else:
-        text += "各表数字没有变化，仅文字有调整。"
+        text += "各表和正文的数字没有变化，仅文字有调整。"
     blocks: list[dict[str, Any]] = [
-        {"kind": "heading", "level": 1, "text": "修订说明"},
+        {"kind": "heading", "level": 1, "text": REVISION_HEADING},
         {"kind": "text", "text": text},
     ]
     if changed:
@@ -149,3 +190,14 @@ def _revision(
         }
         blocks.append(table)
     return blocks
+
+
+def _says_the_same(before: Content, now: Content) -> bool:
+    """Return whether all but the list of changes of the version before is the same."""
+    blocks = before["blocks"]
+    if blocks[0].get("text") == REVISION_HEADING:
+        is_listed = blocks[2].get("number") == REVISION
+        blocks = blocks[3 if is_listed else 2 :]
+    return content_sha256({"blocks": blocks}) == content_sha256(
+        {"blocks": now["blocks"]}
+    )

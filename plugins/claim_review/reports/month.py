@@ -9,9 +9,10 @@ import psycopg
 from claim_review.moments import ZONE
 from claim_review.reports import gates, inputs
 from claim_review.reports.document import Content
+from claim_review.reports.folders import alone
 from claim_review.reports.fonts import Fonts, find_fonts
 from claim_review.reports.gates import leaks
-from claim_review.reports.releasing import record
+from claim_review.reports.publications import record
 from claim_review.reports.shelf import Bundle, Publication, publish
 from claim_review.settings import Settings
 from claim_review.statements.closing import close_month
@@ -28,8 +29,19 @@ def publish_month(
     """Close a month such as "2025-07" and publish its report; again changes nothing.
 
     Raises a database error CR-205 while the month goes on, InputsRefusedError,
-    MissingGlyphsError.
+    OtherVersionError and MissingGlyphsError.
     """
+    with alone(settings.var_dir / "reports" / month) as shelf:
+        return _published(connection, settings, month, as_of, shelf)
+
+
+def _published(
+    connection: psycopg.Connection,
+    settings: Settings,
+    month: str,
+    as_of: datetime,
+    shelf: Path,
+) -> Publication:
     close_month(connection, settings, month, as_of)
     told = read_month(connection, month, as_of)
     rows = sheet_rows(connection, month)
@@ -37,7 +49,6 @@ def publish_month(
     gates.check_alone(connection, content)
     known = leaks.secrets(connection)
     day = told["period"]["cutoff_at"].astimezone(ZONE).date()
-    shelf = settings.var_dir / "reports" / month
     published = publish(
         shelf,
         _bundle(month, content, rows, told["period"]["cutoff_at"]),

@@ -7,8 +7,8 @@ import psycopg
 
 from claim_review.moments import ZONE
 from claim_review.reports import month as month_report
+from claim_review.reports import publications, releasing
 from claim_review.reports import quarter as quarter_report
-from claim_review.reports import releasing
 from claim_review.reports.approval import decision
 from claim_review.reports.shelf import Publication, version_of
 from claim_review.settings import Settings
@@ -43,7 +43,7 @@ def release(
     published = version_of(folder, told["kind"], told["version"])
     with psycopg.connect(url) as connection:
         if answer is not None:
-            releasing.decide(connection, published, decision(answer))
+            publications.decide(connection, published, decision(answer))
         as_of = datetime.fromisoformat(told["as_of"])
         return releasing.release(connection, published, settings, as_of)
 
@@ -67,5 +67,5 @@ def _told(
         "as_of": as_of.isoformat(),
         "title": manifest["title"],
         "summary": "\n\n".join(lines),
-        "is_undecided": releasing.decision_of(connection, published) is None,
+        "is_undecided": publications.decision_of(connection, published) is None,
     }

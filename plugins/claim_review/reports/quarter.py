@@ -1,6 +1,7 @@
 """The quarter's reports, dashboard, portraits and training packs as one publication."""
 
 from datetime import datetime
+from pathlib import Path
 
 import psycopg
 
@@ -9,13 +10,14 @@ from claim_review.quarters import Quarter
 from claim_review.reports import inputs, quarter_files
 from claim_review.reports.clinical import content as clinical
 from claim_review.reports.clinical import facts as clinical_facts
+from claim_review.reports.folders import alone
 from claim_review.reports.fonts import find_fonts
 from claim_review.reports.gates import leaks, plausibility
 from claim_review.reports.institutions import content as institutions
 from claim_review.reports.institutions import facts as institutions_facts
+from claim_review.reports.publications import moment, record
 from claim_review.reports.quarterly import content as quarterly
 from claim_review.reports.quarterly import facts as quarterly_facts
-from claim_review.reports.releasing import record
 from claim_review.reports.shelf import Bundle, Publication, publish
 from claim_review.settings import Settings
 
@@ -34,9 +36,21 @@ def publish_quarter(
 
     The caller's transaction decides whether all of it is seen at one moment. Raises
     NothingToReportError without data, ImplausibleReportError when figures contradict
-    each other, LeakError for what tells of a person, InputsRefusedError and
-    MissingGlyphsError.
+    each other, LeakError for what tells of a person, EarlierMomentError,
+    OtherVersionError, InputsRefusedError and MissingGlyphsError.
     """
+    with alone(settings.var_dir / "reports" / quarter) as shelf:
+        as_of = moment(connection, KIND, quarter, as_of, is_demo=settings.is_demo)
+        return _published(connection, settings, quarter, as_of, shelf)
+
+
+def _published(
+    connection: psycopg.Connection,
+    settings: Settings,
+    quarter: str,
+    as_of: datetime,
+    shelf: Path,
+) -> Publication:
     period = Quarter.parse(quarter)
     written = inputs.read(settings.var_dir, quarter)
     facts, contents = {}, {}
@@ -49,7 +63,7 @@ def publish_quarter(
     fonts = find_fonts(settings.report_font_dir, word=settings.report_word_fonts)
     day = as_of.astimezone(ZONE).date()
     published = publish(
-        settings.var_dir / "reports" / quarter,
+        shelf,
         Bundle(
             kind=KIND,
             period=quarter,
@@ -65,14 +79,14 @@ def publish_quarter(
         settings.parties,
         lambda folder: leaks.check(folder, known),
     )
-    if published.is_new:
-        quarter_files.write_extracts(
-            beside.extracts,
-            settings.var_dir / "exchange" / "out" / "clinical" / quarter,
-            published.version,
-            day,
-            fonts,
-            settings.parties,
-        )
+    clinical_out = settings.var_dir / "exchange" / "out" / "clinical" / quarter
+    quarter_files.write_extracts(
+        beside.extracts,
+        clinical_out / f"v{published.version}",
+        published.version,
+        day,
+        fonts,
+        settings.parties,
+    )
     record(connection, published, as_of)
     return published

@@ -15,6 +15,7 @@ from claim_review.reports.dashboard import facts as dashboard_facts
 from claim_review.reports.dashboard import page
 from claim_review.reports.document import Content
 from claim_review.reports.editions import edition
+from claim_review.reports.folders import put_in_place
 from claim_review.reports.fonts import Fonts
 from claim_review.reports.portraits import content as portraits
 from claim_review.reports.portraits import facts as portraits_facts
@@ -102,16 +103,15 @@ def write_extracts(
     day: date,
     fonts: Fonts,
     parties: dict[str, str],
-) -> list[Path]:
-    """Write each institution's extract into a folder of the exchange; return the files.
+) -> None:
+    """Write each institution's extract into a folder of the exchange, once.
 
     They hold numbers of bills and are for the institution alone.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for content in told:
-        papers = edition(content, version, None, parties, "机构自查用")
-        file = folder / f"{content['institution']}.docx"
-        file.write_bytes(report_docx(papers, {}, day, fonts.word))
-        files.append(file)
-    return files
+    if folder.exists():
+        return
+    with put_in_place(folder) as made:
+        for content in told:
+            papers = edition(content, version, None, parties, "机构自查用")
+            file = made / f"{content['institution']}.docx"
+            file.write_bytes(report_docx(papers, {}, day, fonts.word))

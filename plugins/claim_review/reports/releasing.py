@@ -1,4 +1,4 @@
-"""A version leaves the house: a person lets it, its mails are queued, once."""
+"""A version leaves the house: once a person lets it, its mails are queued."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,63 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from claim_review.notify.message import MOST_ATTACHED_BYTES, Attachment, attach
 from claim_review.notify.outbox import enqueue
-from claim_review.reports.approval import Decision
 from claim_review.reports.document import Content, tables
 from claim_review.reports.gates import addressees, leaks
+from claim_review.reports.publications import decision_of
 from claim_review.reports.shelf import Publication
 from claim_review.settings import REPO_DIR, Settings
 
 TEMPLATE_DIR = REPO_DIR / "include" / "reports" / "report"
-
-
-def record(
-    connection: psycopg.Connection, publication: Publication, as_of: datetime
-) -> None:
-    """Record that a version is published; again, it changes nothing."""
-    connection.execute(
-        """
-        insert into notify.publication (kind, period, version, content_sha256, as_of)
-        values (%s, %s, %s, %s, %s)
-        on conflict do nothing
-        """,
-        (*_key(publication), publication.manifest["content_sha256"], as_of),
-    )
-
-
-def decision_of(
-    connection: psycopg.Connection, publication: Publication
-) -> Decision | None:
-    """Return what was decided on a version, None as long as nobody has."""
-    row = connection.execute(
-        """
-        select is_approved, decided_by, decided_at, remark
-        from notify.publication_decision
-        where (kind, period, version) = (%s, %s, %s)
-        """,
-        _key(publication),
-    ).fetchone()
-    return None if row is None else Decision(*row)
-
-
-def decide(
-    connection: psycopg.Connection, publication: Publication, decision: Decision
-) -> None:
-    """Record a decision; the first one stands."""
-    connection.execute(
-        """
-        insert into notify.publication_decision
-        (kind, period, version, is_approved, decided_by, decided_at, remark)
-        values (%s, %s, %s, %s, %s, %s, %s)
-        on conflict do nothing
-        """,
-        (
-            *_key(publication),
-            decision.is_approved,
-            decision.decided_by,
-            decision.decided_at,
-            decision.remark,
-        ),
-    )
 
 
 def release(
@@ -191,7 +141,3 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _key(publication: Publication) -> tuple[str, str, int]:
-    return publication.kind, publication.period, publication.version

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 
 from claim_review.reports.document import Content
 from claim_review.reports.editions import content_sha256, edition
+from claim_review.reports.folders import put_in_place
 from claim_review.reports.fonts import Fonts
 from claim_review.reports.rendering import write_report
 from claim_review.reports.word_file import docx_sha256
@@ -62,11 +62,13 @@ class Publication:
     @property
     def manifest(self) -> dict[str, Any]:
         """What the version consists of: hashes, files, reports."""
-        return json.loads((self.folder / MANIFEST).read_text("utf-8"))
+        return _manifest(self.folder)
 
     def context(self, report: str) -> Content:
         """Return what a report of this version says."""
-        return _context(self.folder, report)
+        return json.loads(
+            (self.folder / CONTEXTS / f"{report}.json").read_text("utf-8")
+        )
 
 
 def publish(
@@ -80,18 +82,18 @@ def publish(
     """Write the bundle as a new version unless the newest one says the same.
 
     `check` looks at all files before they are published and raises to stop it. `day`
-    dates the files; `parties` are the client and the contractor on the covers.
+    dates the files; `parties` are the client and the contractor on the covers. The
+    caller is `alone` on the shelf.
     """
-    newest = _newest(shelf)
-    if newest is not None and _manifest(newest)["content_sha256"] == bundle.sha256:
-        return _publication(newest, bundle, is_new=False)
-    version = _version(newest) + 1
-    shelf.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=shelf, prefix=".building-") as building:
-        folder = Path(building) / f"v{version}"
-        (folder / CONTEXTS).mkdir(parents=True)
+    last = newest(shelf, bundle.kind)
+    if last is not None and last.manifest["content_sha256"] == bundle.sha256:
+        return last
+    version = 1 if last is None else last.version + 1
+    published = shelf / f"v{version}"
+    with put_in_place(published) as folder:
+        (folder / CONTEXTS).mkdir()
         editions = {
-            name: edition(content, version, _before(newest, name), parties)
+            name: edition(content, version, _before(last, name), parties)
             for name, content in bundle.contents.items()
         }
         reports = {
@@ -106,9 +108,17 @@ def publish(
             reports[name]["held"] = why
         check(folder)
         _write_manifest(folder, bundle, version, day, reports)
-        # Fails when another process published this version meanwhile.
-        published = folder.rename(shelf / folder.name)
-    return _publication(published, bundle, is_new=True)
+    return Publication(bundle.kind, bundle.period, version, published, is_new=True)
+
+
+def newest(shelf: Path, kind: str) -> Publication | None:
+    """Return the newest version on a shelf, None when there is none."""
+    numbers = [
+        int(path.name[1:])
+        for path in (shelf.iterdir() if shelf.is_dir() else ())
+        if re.fullmatch(r"v\d+", path.name)
+    ]
+    return version_of(shelf, kind, max(numbers)) if numbers else None
 
 
 def version_of(shelf: Path, kind: str, version: int) -> Publication:
@@ -164,32 +174,12 @@ def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _newest(shelf: Path) -> Path | None:
-    if not shelf.is_dir():
-        return None
-    folders = [path for path in shelf.iterdir() if re.fullmatch(r"v\d+", path.name)]
-    return max(folders, key=_version, default=None)
-
-
-def _version(folder: Path | None) -> int:
-    return 0 if folder is None else int(folder.name[1:])
-
-
 def _manifest(folder: Path) -> dict[str, Any]:
     return json.loads((folder / MANIFEST).read_text("utf-8"))
 
 
-def _context(folder: Path, report: str) -> Content:
-    return json.loads((folder / CONTEXTS / f"{report}.json").read_text("utf-8"))
-
-
-def _before(newest: Path | None, report: str) -> Content | None:
-    """Return what the version before says, without what it says of its own changes."""
-    if newest is None or not (newest / CONTEXTS / f"{report}.json").exists():
+def _before(last: Publication | None, report: str) -> Content | None:
+    """Return what the version before says of a report, None when it had no such."""
+    if last is None or report not in last.manifest["reports"]:
         return None
-    return _context(newest, report)
-
-
-def _publication(folder: Path, bundle: Bundle, *, is_new: bool) -> Publication:
-    version = _version(folder)
-    return Publication(bundle.kind, bundle.period, version, folder, is_new=is_new)
+    return last.context(report)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.integration.statements.months import AFTER, confirmed
 
-from claim_review.reports import releasing
+from claim_review.reports import publications, releasing
 from claim_review.reports.approval import APPROVE, SEND_BACK, Decision, decision
 from claim_review.reports.month import publish_month
 from claim_review.settings import Settings
@@ -59,7 +59,7 @@ def test_nothing_leaves_before_a_person_agrees_and_then_once(connection, setting
     told = published(connection, settings)
     release = (connection, told, settings, AFTER[JULY])
     assert releasing.release(*release) == []
-    releasing.decide(connection, told, approved())
+    publications.decide(connection, told, approved())
     assert releasing.release(*release) == ["month-report|2025-07|monthly|v1"]
     assert releasing.release(*release) == []
     ((_, recipients, text, attachments),) = mails(connection)
@@ -73,9 +73,9 @@ def test_nothing_leaves_before_a_person_agrees_and_then_once(connection, setting
 def test_the_first_word_on_a_version_stands(connection, settings):
     confirmed(connection, "A")
     told = published(connection, settings)
-    releasing.decide(connection, told, approved(is_approved=False))
-    releasing.decide(connection, told, approved("leader-b"))
-    kept = releasing.decision_of(connection, told)
+    publications.decide(connection, told, approved(is_approved=False))
+    publications.decide(connection, told, approved("leader-b"))
+    kept = publications.decision_of(connection, told)
     assert (kept.is_approved, kept.decided_by) == (False, "leader-a")
     assert releasing.release(connection, told, settings, AFTER[JULY]) == []
 
@@ -93,7 +93,7 @@ def test_files_that_no_mail_can_carry_are_named(connection, settings, monkeypatc
     sizes = {f.suffix: f.stat().st_size for f in told.folder.glob("*书面报告*")}
     most = sizes[".docx"] + sizes[".xlsx"]
     monkeypatch.setattr(releasing, "MOST_ATTACHED_BYTES", most)
-    releasing.decide(connection, told, approved())
+    publications.decide(connection, told, approved())
     releasing.release(connection, told, settings, AFTER[JULY])
     ((_, _, text, attachments),) = mails(connection)
     assert [a["name"].rsplit(".")[-1] for a in attachments] == ["docx", "xlsx"]
