@@ -20,11 +20,11 @@ REVISION_HEADING = "修订说明"
 SENTENCES = "正文数据"
 _ORDINAL = re.compile(r"（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、")
 COLUMNS = (
-    Column("表", 40, "left"),
+    Column("表", 38, "left"),
     Column("行", 36, "left"),
-    Column("指标", 30, "left"),
-    Column("上一版", 25),
-    Column("本版", 25),
+    Column("指标", 36, "left"),
+    Column("上一版", 23),
+    Column("本版", 23),
 )
 
 
@@ -98,7 +98,7 @@ def _counted(before: Content | None, changed: list[list[str]]) -> list[list[str]
     """Return the figures of the sentences about changes, for the workbook."""
     if before is None:
         return []
-    place = "修订说明"
+    place = REVISION_HEADING
     return [
         [place, "发生变化的数字或文字（个）", count(len(changed))],
         [place, "报告所列（个）", count(min(len(changed), MOST_SHOWN))],
@@ -128,6 +128,8 @@ def _named_cells(
             for head, cell in zip(heads[1:], line[1:], strict=True):
                 yield title, row, head, cell
     for place, name, text in content["cells"]:
+        if place == REVISION_HEADING:
+            continue
         # A chapter more or less gives those after it other numbers.
         yield SENTENCES, _ORDINAL.sub("", place, count=1), name, text
 

@@ -11,10 +11,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from claim_review.reports.document import Content, tables
+from claim_review.reports.editions import REVISION
 
 # What institutions and rules are called is text, whatever it begins with.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-_NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?(%?)")
+# A code may begin with 0, a figure of several digits does not.
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9][\d,]*)(\.\d+)?(%?)")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _CHARACTERS_PER_MM = 0.62
 
@@ -32,13 +34,14 @@ def report_workbook(edition: Content, day: date) -> bytes:
         created = datetime.combine(day, time(), UTC).replace(tzinfo=None)
         book.set_properties({"created": created, "title": edition["title"]})
         looks = _looks(book)
-        every = tables(edition)
+        # What changed has a sheet of its own, which holds all of it.
+        every = [each for each in tables(edition) if each["number"] != REVISION]
         _write_index(book.add_worksheet("目录"), looks, edition, every)
         for table in every:
             _write_table(book.add_worksheet(_name(table)), looks, table)
         _write_cells(book.add_worksheet("正文数据"), looks, edition["cells"])
         if edition.get("changes"):
-            _write_changes(book.add_worksheet("修订对照"), looks, edition["changes"])
+            _write_changes(book.add_worksheet("修订对照"), looks, edition, every)
     return file.getvalue()
 
 
@@ -159,16 +162,26 @@ def _write_cells(sheet: Worksheet, looks: Looks, cells: list[list[str]]) -> None
     _to_print(sheet)
 
 
-def _write_changes(sheet: Worksheet, looks: Looks, changes: list[list[str]]) -> None:
+def _write_changes(
+    sheet: Worksheet, looks: Looks, edition: Content, every: list[dict[str, Any]]
+) -> None:
+    texts = {
+        (table["title"], column["head"])
+        for table in every
+        for column in table["columns"]
+        if column["align"] != "right"
+    }
     heads = ("表", "行", "指标", "上一版", "本版")
     for place, (head, width) in enumerate(
         zip(heads, (36, 36, 24, 18, 18), strict=True)
     ):
         sheet.write_string(0, place, head, looks["head"])
         sheet.set_column(place, place, width)
-    for line, change in enumerate(changes, start=1):
+    for line, change in enumerate(edition["changes"], start=1):
+        is_figure = (change[0], change[2]) not in texts
         for place, text in enumerate(change):
-            _write_cell(sheet, looks, (line, place), text, is_number=place > 2)
+            is_number = is_figure and place > 2
+            _write_cell(sheet, looks, (line, place), text, is_number)
     sheet.freeze_panes(1, 0)
     _to_print(sheet)
 

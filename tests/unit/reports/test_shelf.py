@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.reextraction import without_cell
 
 from claim_review.reports.document import Column, Document, tables
@@ -109,6 +110,86 @@ def test_a_refused_version_leaves_nothing_behind(tmp_path):
     with pytest.raises(ValueError, match="a name"):
         put(tmp_path, check=refuse)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_version_that_says_the_same_says_so(tmp_path):
+    put(tmp_path)
+    later = Bundle("quarter", "2025Q1", {"quarterly": content()}, {"others": 1})
+    second = publish(tmp_path, later, FONTS, DAY, PARTIES, lambda folder: None)
+    said = second.context("quarterly")["blocks"][1]["text"]
+    assert said.endswith("本报告内容与上一版相同。")
+    last = Bundle("quarter", "2025Q1", {"quarterly": content()}, {"others": 2})
+    third = publish(tmp_path, last, FONTS, DAY, PARTIES, lambda folder: None)
+    said = third.context("quarterly")["blocks"][1]["text"]
+    assert said.endswith("本报告内容与上一版相同。")
+
+
+def test_what_a_killed_process_left_half_done_is_removed(tmp_path):
+    (tmp_path / ".building-1" / "v1").mkdir(parents=True)
+    put(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["v1"]
+
+
+def test_figures_of_sentences_alone_are_listed_whatever_number_their_chapter_has():
+    def told(*chapters: str, share: str):
+        doc = Document()
+        for chapter in chapters:
+            doc.chapter(chapter)
+            doc.text(f"占{doc.cell('占比', share)}。")
+        return doc.content()
+
+    before = told("概要", share="1.80%")
+    assert changes(before, told("概要", share="1.90%")) == [
+        ["正文数据", "概要", "占比", "1.80%", "1.90%"]
+    ]
+    assert changes(before, told("说明", "概要", share="1.80%")) == [
+        ["正文数据", "说明", "占比", "—", "1.80%"]
+    ]
+
+
+def test_the_workbook_lists_codes_as_they_are_and_figures_as_numbers(tmp_path):
+    def told(code: str, value: str):
+        doc = Document()
+        columns = (Column("名称", 60, "left"), Column("编码", 48, "left"))
+        doc.table("项目", (*columns, Column("值", 48)), [["甲", code, value]])
+        return content() | doc.content()
+
+    put(tmp_path, told("0011", "1,200.50"))
+    second = put(tmp_path, told("1102", "1.80%"))
+    book = CalamineWorkbook.from_path(next(second.folder.glob("*.xlsx")))
+    assert book.sheet_names == ["目录", "表1 项目", "正文数据", "修订对照"]
+    rows = book.get_sheet_by_name("修订对照").to_python()
+    assert rows[1:] == [
+        ["项目", "甲", "编码", "0011", "1102"],
+        ["项目", "甲", "值", 1200.5, 0.018],
+    ]
+
+
+def test_places_that_are_called_alike_are_all_compared():
+    def told(*values: str):
+        doc = Document()
+        columns = (Column("机构", 60, "left"), Column("值", 96))
+        doc.table("提示", columns, [["甲院", value] for value in values])
+        return doc.content()
+
+    assert changes(told("1", "2", "3"), told("1", "5", "3")) == [
+        ["提示", "甲院（2）", "值", "2", "5"]
+    ]
+
+
+def test_a_row_that_begins_like_a_new_one_is_not_changed_by_it():
+    columns = (Column("机构", 60, "left"), Column("指标", 48, "left"), Column("值", 48))
+
+    def told(*rows: list[str]):
+        doc = Document()
+        doc.table("提示", columns, rows)
+        return doc.content()
+
+    old, new = ["甲院", "次均费用", "1.00"], ["甲院", "住院天数", "2.00"]
+    assert changes(told(old), told(old, new)) == [
+        ["提示", "甲院，住院天数", "指标", "—", "住院天数"],
+        ["提示", "甲院，住院天数", "值", "—", "2.00"],
+    ]
 
 
 def test_rows_that_begin_alike_are_told_apart_by_their_words():
