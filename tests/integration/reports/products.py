@@ -59,7 +59,8 @@ insert into lists.counties values ('623001', '合作市', 1), ('623027', '夏河
 insert into lists.appeal_evidence values ('order_sheet', '医嘱单');
 insert into lists.med_types values ('11', '普通门诊');
 insert into marts.dim_institution values
-    ('H1', '综合医院', '623001', '合作市'), ('H2', '零售药店', '623027', '夏河县');
+    ('H1', '综合医院', '623001', '合作市'), ('H2', '零售药店', '623027', '夏河县'),
+    ('H3', '诊所及村卫生室', '623001', '合作市');
 insert into marts.dim_rule values
     ('P-26', '限定频次', 'policy', 'hard', 'live', 'line', '依据', '说明。', '{}',
         '{order_sheet}'),

@@ -74,6 +74,13 @@ def test_packs_show_the_county_that_has_enough_persons(connection, end):
     assert "数量2，涉及费用约100元" in first["cards"][0]["example"]
 
 
+def test_packs_count_the_institutions_with_settlements(connection, end):
+    facts = training.read(connection, QUARTER, end)
+    told = dict(pack.build(facts, facts.counties[0])["scale"])
+    assert told["定点医药机构（家）"] == "1"
+    assert told["审核结算（笔）"] == "150"
+
+
 def test_packs_tell_errors_of_uploading_and_what_is_to_be_answered(connection, end):
     facts = training.read(connection, QUARTER, end)
     first, second = (pack.build(facts, county) for county in facts.counties)
