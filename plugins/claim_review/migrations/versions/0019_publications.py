@@ -11,6 +11,16 @@ depends_on = None
 def upgrade() -> None:
     op.execute(
         """
+        -- Rows stay in other schemas too now; say in which.
+        create or replace function review.refuse_change()
+        returns trigger language plpgsql as $$
+        begin
+            raise exception 'CR-100 % of %.% is refused: rows are only added',
+                lower(tg_op), tg_table_schema, tg_table_name
+                using errcode = 'restrict_violation';
+        end
+        $$;
+
         create table notify.publication (
             kind text not null check (kind in ('quarter', 'month')),
             period text not null,
