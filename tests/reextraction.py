@@ -9,8 +9,9 @@ from python_calamine import CalamineWorkbook
 
 from tests.figures import figures
 
-# Days, quarters and versions are no figures.
+# Days, quarters, versions and places in a list (9. ) are no figures.
 _DAYS = re.compile(
+    r"^\d+\. |"
     r"\d{4}年(?:\d+月(?:\d+日(?:\d+时(?:\d+分)?)?)?)?|\d+月\d+日|第\d+版|\d{4}Q\d"
 )
 
