@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import psycopg
+import pytest
 from tests import pipeline
 from tests.batches import (
     diagnosis,
@@ -15,6 +16,9 @@ from tests.batches import (
 )
 
 from claim_review.review.cases import open_cases
+
+# Two reviews of whole quarters.
+pytestmark = pytest.mark.slow
 
 BED = {"med_list_codg": "001109000010000", "hilist_code": "001109000010000"}
 STAY = {"med_type": "21"}
