@@ -113,7 +113,9 @@ def _figures(workbook: Path) -> Iterator[tuple[str, str, str, Any]]:
     for name in book.sheet_names:
         rows = book.get_sheet_by_name(name).to_python()
         if name == "正文数据":
-            found = ((name, _ORDINAL.sub("", row[0]), *row[1:]) for row in rows[1:])
+            # How much a version changed is no change itself.
+            told = [row for row in rows[1:] if row[0] != "修订说明"]
+            found = ((name, _ORDINAL.sub("", row[0]), *row[1:]) for row in told)
         elif name in ("目录", "修订对照"):
             continue
         else:
