@@ -110,10 +110,6 @@ class Document:
         self._counts["figure"] += 1
         self._add("figure", number=number, title=title, chart=chart)
 
-    def page_break(self) -> None:
-        """Begin a new page."""
-        self._add("break")
-
     def cell(self, name: str, value: str) -> str:
         """Return a figure for a sentence; the workbook lists it under this name.
 
