@@ -167,6 +167,7 @@ class House:
     def _reports(self) -> None:
         """All of a quarter and of a month, with what each institution gets of it."""
         told = publishing.quarter(self.url, self.settings, pipeline.QUARTER, LATER)
+        self.files["approval"].append(told["summary"].encode())
         alone = self.settings.model_copy(update={"reports_need_approval": False})
         publishing.release(self.url, alone, told, None)
         month = publishing.month(self.url, self.settings, AFTER[MONTH])

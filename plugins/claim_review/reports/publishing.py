@@ -52,14 +52,13 @@ def _told(
     connection: psycopg.Connection, published: Publication, as_of: datetime
 ) -> Told:
     manifest = published.manifest
-    reports = [published.context(name) for name in manifest["reports"]]
     lines = [
-        f"第{published.version}版，{len(manifest['files'])}个文件：`{published.folder}`",
-        *(
-            f"**{told['title']}**\n\n" + "\n\n".join(told["summary"])
-            for told in reports
-        ),
+        f"第{published.version}版，{len(manifest['files'])}个文件：`{published.folder}`"
     ]
+    for name, made in manifest["reports"].items():
+        lines += [f"**{made['title']}**", *published.context(name)["summary"]]
+        if made.get("held"):
+            lines.append(f"**本版不报送此报告**：{'；'.join(made['held'])}")
     return {
         "kind": published.kind,
         "period": published.period,

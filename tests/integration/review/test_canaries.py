@@ -65,6 +65,8 @@ ALLOWED = {
     "clinical report.xlsx": {"words"},
     # What these reports are made of, and the hashes of all files.
     "report.json": {"words"},
+    # What the person reads who lets them leave.
+    "approval": set(),
     "portrait.pdf": set(),
     "dashboard.html": set(),
     "training.pptx": set(),
@@ -90,6 +92,8 @@ KNOWN = {
     "report.docx": "甘南州",
     "report.pdf": "甘南州",
     "clinical report.docx": "P-26",
+    # Nobody has commented on its items.
+    "approval": "本版不报送此报告 临床意见缺少内容或署名",
     "institutions report.pdf": "定点医疗机构",
     "portrait.pdf": "示例县医院",
     "extract.docx": "自查自纠反馈表",

@@ -13,6 +13,7 @@ from claim_review.reports.document import (
     without_missing,
 )
 from claim_review.reports.periods import PREFECTURE, in_words, period, quarter_name
+from claim_review.reports.quarterly.words import QUALITY
 
 RULES_CHARTED = 15
 RULES_LISTED = 6
@@ -169,7 +170,7 @@ def _quality(document: Document, facts: Facts) -> None:
     rows = tables.quality_rows(facts)
     if not rows:
         document.text("各项数据质量检查均未发现问题。")
-    document.table("发现问题的检查项目", tables.QUALITY, rows)
+    document.table("发现问题的检查项目", QUALITY, rows)
 
 
 def _bars(rows: list[list[str]], label: int, value: int, unit: str) -> Chart:

@@ -7,9 +7,9 @@ from claim_review.reports import numbers
 from claim_review.reports.dashboard.facts import Facts, Row
 from claim_review.reports.document import Column
 from claim_review.reports.money import Money, money_for
+from claim_review.reports.quarterly.words import SEVERITIES
 from claim_review.rulebook.words import CLASSES, VERDICTS
 
-SEVERITIES = {"gate": "严重", "warning": "一般", "info": "说明"}
 UNKNOWN = "未登记"
 
 FUNNEL = (
@@ -43,13 +43,6 @@ LEADING = (
     Column("规则", 76, "left"),
     Column("涉及费用（元）", 32),
     Column("累计占比", 28),
-)
-QUALITY = (
-    Column("检查项目", 84, "left"),
-    Column("级别", 16, "center"),
-    Column("不合格数", 18),
-    Column("检查总数", 20),
-    Column("不合格率", 18),
 )
 TREND = (
     Column("季度", 24, "left"),

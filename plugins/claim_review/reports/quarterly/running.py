@@ -8,7 +8,7 @@ from claim_review.reports.periods import in_words
 from claim_review.reports.quarterly import work
 from claim_review.reports.quarterly.facts import Facts
 from claim_review.reports.quarterly.headline import coverage_sums
-from claim_review.reports.quarterly.words import SEVERITIES
+from claim_review.reports.quarterly.words import QUALITY, SEVERITIES
 
 INSTITUTIONS_SHOWN = 10
 _KINDS = {"regular": "季度批次", "late": "补传", "correction": "更正"}
@@ -20,13 +20,6 @@ _BATCHES = (
     Column("结果", 22, "center"),
     Column("记录（条）", 22),
     Column("未载入（条）", 20),
-)
-_QUALITY = (
-    Column("检查项目", 84, "left"),
-    Column("级别", 16, "center"),
-    Column("不合格数", 18),
-    Column("检查总数", 20),
-    Column("不合格率", 18),
 )
 _SENDERS = (
     Column("机构名称", 46, "left"),
@@ -170,4 +163,4 @@ def quality_rows(facts: Facts) -> list[list[str]]:
 
 def quality_table(doc: Document, facts: Facts) -> None:
     """Add the table of failed checks."""
-    doc.table("数据质量问题清单", _QUALITY, quality_rows(facts))
+    doc.table("数据质量问题清单", QUALITY, quality_rows(facts))

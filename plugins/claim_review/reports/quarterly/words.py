@@ -3,10 +3,18 @@
 from decimal import Decimal
 
 from claim_review.reports import numbers
+from claim_review.reports.document import Column
 from claim_review.reports.money import Money, money_for
 from claim_review.reports.quarterly.facts import Facts, Row
 
 SEVERITIES = {"gate": "严重", "warning": "一般", "info": "说明"}
+QUALITY = (
+    Column("检查项目", 84, "left"),
+    Column("级别", 16, "center"),
+    Column("不合格数", 18),
+    Column("检查总数", 20),
+    Column("不合格率", 18),
+)
 SMALL_SAMPLE = 30
 
 
