@@ -7,7 +7,8 @@ a mail. Running a quarter again loads only what is new. The quality page of each
 is linked from the task (批次质量).
 
 **Late batch:** put the folder into the landing area and trigger this DAG by hand with
-the quarter as its partition key; review and report of the quarter follow by themselves.
+the quarter as its partition key; review and report of the quarter follow by themselves,
+and of every other quarter reviewed before that the batch touches.
 """
 
 from datetime import UTC, datetime
@@ -30,16 +31,22 @@ from claim_review.settings import settings
 )
 def load_settlements():
     @task(outlets=[airflow_tasks.SETTLEMENTS_LOADED])
-    def load_batches(dag_run=None):
+    def load_batches(dag_run=None, outlet_events=None):
         from claim_review import landing, warehouse
+        from claim_review.touched import quarters
 
+        quarter = airflow_tasks.quarter_of(dag_run)
         landing.load_quarter_or_fail(
             warehouse.url(),
             settings().landing,
             settings().var_dir / "quality",
-            airflow_tasks.quarter_of(dag_run),
+            quarter,
             datetime.now(UTC),
         )
+        others = quarters.touched_again(warehouse.url())
+        print("people touched in quarters reviewed before:", others)
+        loaded = outlet_events[airflow_tasks.SETTLEMENTS_LOADED]
+        loaded.add_partitions(sorted({quarter, *others}))
 
     load_batches()
 

@@ -15,6 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from claim_review import review_runs, warehouse
 from claim_review.settings import REPO_DIR, settings
+from claim_review.touched import facts, scope
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
@@ -167,42 +168,79 @@ def build_layer(
     """Build one layer of a review, as a rule with its tests; return the nodes built.
 
     `review` is what review_runs.begin returned. Each node's status, seconds and rows
-    go to review.run_node as it ends.
+    go to review.run_node as it ends. Of touched people only, the layer is built again
+    when others turn out to be judged otherwise for their sake, at last for everybody.
     """
+    layers = list(LAYERS)[: list(LAYERS).index(layer) + 1]
+    with psycopg.connect(url, autocommit=True) as connection:
+        if facts.are_of(connection, review["run_id"]):
+            return _build_layer(layer, review, url, connection, with_tests)
+        # Facts are unlogged: after a crash of the database all of them are empty.
+        scope.make_whole(connection, review, "the facts were lost")
+        facts.begin(connection, review["quarter"], review["run_id"])
+        nodes = [
+            _build_layer(lost, review, url, connection, with_tests) for lost in layers
+        ]
+        return nodes[-1]
+
+
+def _build_layer(
+    layer: str,
+    review: dict[str, str],
+    url: str,
+    connection: psycopg.Connection,
+    with_tests: bool,
+) -> int:
     if layer == "facts":
         seed_lists(url, review["quarter"], review["knowledge_release"])
+    while True:
+        apart = scope.of_run(connection, review["run_id"]) == scope.TOUCHED
+        if apart and layer != "marts" and not scope.has_people(connection):
+            return 0
+        nodes = _build(layer, review, url, connection, with_tests, apart)
+        if layer != "facts" or not apart or scope.is_enough(connection, review):
+            return nodes
+
+
+def _build(
+    layer: str,
+    review: dict[str, str],
+    url: str,
+    connection: psycopg.Connection,
+    with_tests: bool,
+    of_touched: bool,
+) -> int:
     connect_by(url)
-    # See macros/as_of.sql for why these two are no variables of dbt.
+    # See macros/as_of.sql for why these are no variables of dbt.
     os.environ["CLAIM_REVIEW_AS_OF"] = review["as_of"]
     os.environ["CLAIM_REVIEW_KNOWLEDGE_RELEASE"] = review["knowledge_release"]
-    with psycopg.connect(url, autocommit=True) as connection:
+    apart = of_touched and layer != "marts"
+    os.environ["CLAIM_REVIEW_APART"] = scope.TOUCHED if apart else ""
 
-        def record(event) -> None:
-            node = _finished_node(event)
-            if node is not None:
-                review_runs.record_node(connection, review["run_id"], layer, node)
-                name = node["node_id"].split(".")[2]
-                seconds = f"{node['seconds']:8.2f} s"
-                print(f"  {node['status']:8} {seconds}  {name}", flush=True)
+    def record(event) -> None:
+        node = _finished_node(event)
+        if node is not None:
+            review_runs.record_node(connection, review["run_id"], layer, node)
+            name = node["node_id"].split(".")[2]
+            seconds = f"{node['seconds']:8.2f} s"
+            print(f"  {node['status']:8} {seconds}  {name}", flush=True)
 
-        results = invoke(
-            [
-                "build",
-                *QUIETLY,
-                "--exclude-resource-type",
-                "unit_test",
-                *([] if with_tests else ["test"]),
-                "--indirect-selection",
-                "buildable",
-                "--select",
-                *LAYERS[layer],
-                "--exclude",
-                TESTS_OF_LISTS,
-            ],
-            target_of(review["quarter"]),
-            {"quarter": review["quarter"]},
-            record,
-        )
+    results = invoke(
+        [
+            "build",
+            *QUIETLY,
+            *("--exclude-resource-type", "unit_test"),
+            # Of touched people there may be none of the rows that a test looks for.
+            *([] if with_tests and not apart else ["test"]),
+            *("--indirect-selection", "buildable"),
+            *("--select", *LAYERS[layer]),
+            *("--exclude", TESTS_OF_LISTS, *(["tag:reference"] if apart else [])),
+        ],
+        # Where a model lies is parsed into it.
+        target_of(review["quarter"]) / (scope.TOUCHED if apart else ""),
+        {"quarter": review["quarter"]},
+        record,
+    )
     return len(results)
 
 

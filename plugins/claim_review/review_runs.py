@@ -9,11 +9,17 @@ import psycopg
 
 from claim_review import knowledge_release
 from claim_review.review import cases, reference
-from claim_review.settings import REPO_DIR
+from claim_review.settings import REPO_DIR, settings
+from claim_review.touched import facts, scope
 
 # What decides the outcome of a review besides the data.
 DECIDING = ("include/rules", "dbt_project/models", "dbt_project/macros")
 DECIDING_SUFFIXES = {".sql", ".yml", ".csv"}
+
+
+_NEWEST_LOAD = """
+select coalesce(max(load_number), 0) from raw.batch where status = 'loaded'
+"""
 
 
 def _deciding_files(repo_dir: Path) -> Iterable[Path]:
@@ -31,7 +37,7 @@ def fingerprint(
     All batches count, because a reversal or a stay may come with any of them; of the
     frozen releases, the one that the quarter is judged by.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(rules_sha256(connection, quarter, repo_dir).encode())
     batches = connection.execute(
         """
         select batch_id, content_sha256 from raw.batch
@@ -40,6 +46,14 @@ def fingerprint(
     )
     for batch_id, content_sha256 in batches:
         digest.update(f"{batch_id} {content_sha256}\n".encode())
+    return digest.hexdigest()
+
+
+def rules_sha256(
+    connection: psycopg.Connection, quarter: str, repo_dir: Path = REPO_DIR
+) -> str:
+    """Return a hash over rules, models, lists and the quarter's knowledge release."""
+    digest = hashlib.sha256()
     release = knowledge_release.frozen_for(connection, quarter)
     digest.update(f"{release or 'starter lists'}\n".encode())
     for path in _deciding_files(repo_dir):
@@ -75,7 +89,8 @@ def begin(
 
     It is judged by the newest release frozen for the quarter or an earlier one, by the
     starter lists while there is none. Rows that were added to `include/process` are
-    published. Beginning a run again (a retry, a cleared task) begins it anew.
+    published. Beginning a run again (a retry, a cleared task) begins it anew. Where the
+    facts of the quarter stand and only batches came, it screens whom these touch.
     """
     with psycopg.connect(url) as connection:
         reference.publish(connection, as_of)
@@ -83,17 +98,25 @@ def begin(
             connection, quarter
         ) or knowledge_release.register(connection, as_of)
         connection.execute("delete from review.run where run_id = %s", (run_id,))
+        newest_load = connection.execute(_NEWEST_LOAD).fetchone()[0]
+        rules = rules_sha256(connection, quarter)
+        facts.bring(connection, quarter, settings().facts_kept)
+        chosen = scope.choose(connection, quarter, rules, newest_load)
+        facts.begin(connection, quarter, run_id)
         connection.execute(
             """
             insert into review.run
-            (run_id, quarter, as_of, fingerprint, knowledge_release, status, started_at)
-            values (%s, %s, %s, %s, %s, 'running', %s)
+            (run_id, quarter, as_of, fingerprint, knowledge_release, status, started_at,
+             newest_load, rules_sha256, scope, scope_reason)
+            values (%s, %s, %s, %s, %s, 'running', %s, %s, %s, %s, %s)
             """,
             (
                 *(run_id, quarter, as_of, fingerprint(connection, quarter)),
                 *(release, started_at),
+                *(newest_load, rules, chosen.scope, chosen.reason),
             ),
         )
+    print(f"{quarter} is screened {chosen.scope}: {chosen.reason}", flush=True)
     return {
         "run_id": run_id,
         "quarter": quarter,
@@ -131,12 +154,22 @@ def open_cases(url: str, review: dict[str, str]) -> int:
 def end(url: str, review: dict[str, str], now: datetime) -> None:
     """Record that all layers of a review have been built and its coverage is proven."""
     with psycopg.connect(url) as connection:
-        connection.execute(
+        newest_load, rules = connection.execute(
             """
             update review.run set status = 'reviewed', finished_at = %s
-            where run_id = %s
+            where run_id = %s returning newest_load, rules_sha256
             """,
             (now, review["run_id"]),
+        ).fetchone()
+        facts.finish(
+            connection,
+            facts.FactsOf(
+                quarter=review["quarter"],
+                run_id=review["run_id"],
+                newest_load=newest_load,
+                rules_sha256=rules,
+                references_sha256=scope.references_sha256(connection),
+            ),
         )
 
 

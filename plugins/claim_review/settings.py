@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     schedule_from: date = date(2025, 1, 1)
     release_lag_days: int = 15
 
+    # Quarters whose facts are kept aside after another one is reviewed, so that a late
+    # batch for them costs little; about as much disk each as the batches themselves.
+    facts_kept: int = 3
+
     # Reviews take the day of their quarter's release for now, and days are gone through
     # by hand: only the demo sets it, whose cases live in its own year.
     is_demo: bool = False

@@ -1,4 +1,5 @@
 -- The cards of all rules, from the rules' own YAML: the only source of a rule's metadata.
+{{ config(tags=['reference']) }}
 {%- for rule in rule_nodes() %}
 {%- set card = rule.config.meta %}
 select

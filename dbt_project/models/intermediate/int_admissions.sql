@@ -62,6 +62,8 @@ inner join {{ ref('med_types') }} as med_types
 where
     encounters.begntime
     >= {{ quarter_start() }} - interval '{{ var("look_back_months") }} months'
+    -- Nobody asks for a readmission after more than 30 days.
+    and encounters.begntime < {{ quarter_end() }} + interval '31 days'
     -- A newborn is settled on its mother: the two stays are of two people.
     and not coalesce(settled.is_newborn, false)
     -- Who has not been discharged has no settlement yet.

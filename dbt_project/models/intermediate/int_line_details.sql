@@ -3,6 +3,7 @@
 -- be charged in a day, which are most of all lines and whose rules ask for nothing of this.
 select
     lines.bkkp_sn,
+    lines.mdtrt_id,
     lines.bilg_dept_name,
     lines.acord_dept_codg,
     lines.acord_dept_name,

@@ -12,6 +12,7 @@ with refunds as (
 linked as (
     select
         charges.bkkp_sn,
+        charges.mdtrt_id,
         -sum(refunds.cnt) as refunded_quantity
     from refunds
     inner join {{ ref('int_refundable_lines') }} as charges
@@ -22,7 +23,7 @@ linked as (
                 refunds.netting_setl_id is not distinct from refunds.setl_id
                 or refunds.netting_setl_id = charges.setl_id
             )
-    group by charges.bkkp_sn
+    group by charges.bkkp_sn, charges.mdtrt_id
 ),
 
 unlinked as (
@@ -41,6 +42,7 @@ unlinked as (
 charges_of_unlinked as (
     select
         charges.bkkp_sn,
+        charges.mdtrt_id,
         greatest(0, charges.cnt - coalesce(linked.refunded_quantity, 0)) as quantity_left,
         unlinked.refunded_quantity,
         sum(greatest(0, charges.cnt - coalesce(linked.refunded_quantity, 0))) over (
@@ -63,11 +65,13 @@ charges_of_unlinked as (
 taken as (
     select
         bkkp_sn,
+        mdtrt_id,
         refunded_quantity
     from linked
     union all
     select
         bkkp_sn,
+        mdtrt_id,
         -- What the later charges could not absorb falls on this one.
         greatest(
             0,
@@ -78,7 +82,8 @@ taken as (
 
 select
     bkkp_sn,
+    mdtrt_id,
     sum(refunded_quantity) as refunded_quantity
 from taken
-group by bkkp_sn
+group by bkkp_sn, mdtrt_id
 having sum(refunded_quantity) > 0
