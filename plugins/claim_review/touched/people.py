@@ -26,18 +26,22 @@ with versions as (
     from raw.{table} as rows
     inner join raw.batch on rows.batch_id = batch.batch_id and batch.status = 'loaded'
     where ({key}) in (
-        select {key} from raw.{table} where batch_id = any(%(batches)s)
+        select {key} from raw.{table} as rows where batch_id = any(%(batches)s)
     )
 ),
 changed as (
     select {key}
-    from versions
+    from versions as rows
     group by {key}
     having bool_and(is_new) or count(distinct content) > 1
 )
-select distinct coalesce(psn_no, '')
-from versions
-where ({key}) in (select {key} from changed)
+select distinct rows.psn_no
+from versions as rows
+inner join raw.setl_d as settlements on rows.psn_no = settlements.psn_no
+where
+    ({key}) in (select * from changed)
+    and left(settlements.setl_time, 10) >= %(since)s
+    and left(settlements.setl_time, 10) < %(before)s
 on conflict do nothing
 """
 
@@ -95,4 +99,4 @@ def _changed_register(table: Table) -> sql.Composed:
 
 
 def _listed(names: list[str]) -> sql.Composed:
-    return sql.SQL(", ").join(map(sql.Identifier, names))
+    return sql.SQL(", ").join(sql.Identifier("rows", name) for name in names)

@@ -113,11 +113,10 @@ inner join raw.fee_trac_d as theirs
 inner join raw.fee_list_d as lines on theirs.bkkp_sn = lines.bkkp_sn
 inner join raw.setl_d as settlements on lines.setl_id = settlements.setl_id
 where
-    mine.mdtrt_id in (select changed.mdtrt_id from changed)
-    or mine.setl_id in (select changed.setl_id from changed)
-    or mine.bkkp_sn in (
-        select new_rows.bkkp_sn
-        from raw.fee_list_d as new_rows
-        where new_rows.batch_id = any(%(batches)s)
+    left(settlements.setl_time, 10) >= %(since)s
+    and left(settlements.setl_time, 10) < %(before)s
+    and (
+        mine.mdtrt_id in (select changed.mdtrt_id from changed)
+        or mine.setl_id in (select changed.setl_id from changed)
     )
 on conflict do nothing;

@@ -38,7 +38,8 @@ def choose(
         return Scope(WHOLE, "no facts of an earlier review are there")
     if before.rules_sha256 != rules_sha256:
         return Scope(WHOLE, "rules, models or lists changed since the last review")
-    if before.references_sha256 != references_sha256(connection):
+    references = references_sha256(connection)
+    if references is None or before.references_sha256 != references:
         return Scope(
             WHOLE, "institutions, practitioners, catalogue, prices or stocks changed"
         )
