@@ -38,7 +38,9 @@ def visit(name: str, **changes: str) -> Rows:
 
 def together(*parts: Rows) -> Rows:
     tables = {table for part in parts for table in part}
-    rows = {table: [r for part in parts for r in part.get(table, [])] for table in tables}
+    rows = {
+        table: [r for part in parts for r in part.get(table, [])] for table in tables
+    }
     return rows | {"fixmedins_b": [institution()]}
 
 
@@ -81,7 +83,9 @@ def after() -> Rows:
         {
             "setl_d": [reversal],
             "mdtrt_d": [{**cancelled["mdtrt_d"][0], "mdtrt_id": "M-cancelled-R"}],
-            "setl_diag_list_d": [diagnosis("D-more", "M-diagnosed", psn_no="diagnosed")],
+            "setl_diag_list_d": [
+                diagnosis("D-more", "M-diagnosed", psn_no="diagnosed")
+            ],
             "fee_list_d": [
                 fee_line(
                     "L-moved-from",
@@ -110,7 +114,8 @@ def url(make_database, tmp_path_factory) -> str:
             create schema if not exists lists;
             drop table if exists lists.med_types;
             create table lists.med_types as
-            select * from (values ('11', '门诊'), ('21', '住院')) as v(med_type, med_type_group)
+            select * from (values ('11', '门诊'), ('21', '住院'))
+                as types (med_type, med_type_group)
             """
         )
     return url
