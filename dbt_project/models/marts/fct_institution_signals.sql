@@ -3,7 +3,9 @@
 -- found before keeps the moment it was first detected.
 {{ config(
     materialized='incremental',
+    meta={'by_quarter': true},
     pre_hook=[
+        '{{ ensure_quarter() }}',
         "{{ keep_detection_times('signal_id', ref('signals_judged')) }}", '{{ replace_quarter() }}'
     ],
 ) }}

@@ -2,7 +2,9 @@
 -- quarter whole; a hit found before keeps the moment it was first detected.
 {{ config(
     materialized='incremental',
+    meta={'by_quarter': true},
     pre_hook=[
+        '{{ ensure_quarter() }}',
         "{{ keep_detection_times('hit_id', ref('hits_attributed')) }}", '{{ replace_hits() }}'
     ],
 ) }}

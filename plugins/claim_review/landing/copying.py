@@ -9,7 +9,7 @@ from psycopg import Connection, sql
 
 from claim_review.landing import files
 from claim_review.landing.header import Header
-from claim_review.landing.manifest import TableEntry
+from claim_review.landing.manifest import Manifest, TableEntry
 from claim_review.landing.refused import Refused
 
 # Text of PostgreSQL's complaint to what we say of the line.
@@ -39,7 +39,7 @@ def copy_table(
     connection: Connection,
     name: sql.Identifier,
     file: Path,
-    batch_id: str,
+    manifest: Manifest,
     entry: TableEntry,
     header: Header,
 ) -> int:
@@ -47,7 +47,7 @@ def copy_table(
     # A table made in the transaction that fills it can skip the write-ahead log,
     # and frozen rows spare the first reader a rewrite of every page.
     extra = [*header.unknown, *header.dropped]
-    _create(connection, name, entry.table.name, batch_id, extra)
+    _create(connection, name, entry.table.name, manifest, extra)
     if extra:
         _fold_on_the_way(connection, name, header)
     rows, newlines = _copy_stream(connection, name, file, entry, header)
@@ -69,7 +69,7 @@ def _create(
     connection: Connection,
     name: sql.Identifier,
     parent: str,
-    batch_id: str,
+    manifest: Manifest,
     extra: list[str],
 ) -> None:
     connection.execute("create temp sequence next_line start 2 cache 1000")
@@ -77,9 +77,11 @@ def _create(
     connection.execute(create.format(name, sql.Identifier(parent)))
     alter = sql.SQL(
         "alter table {} alter batch_id set default {}, "
+        "alter batch_quarter set default {}, "
         "alter line_number set default nextval('next_line')"
     )
-    connection.execute(alter.format(name, sql.Literal(batch_id)))
+    said = sql.Literal(manifest.batch_id), sql.Literal(str(manifest.quarter))
+    connection.execute(alter.format(name, *said))
     for column in extra:
         add = sql.SQL("alter table {} add column {} text")
         connection.execute(add.format(name, sql.Identifier(column)))

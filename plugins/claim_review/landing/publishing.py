@@ -56,7 +56,7 @@ def publish(
         connection.execute("lock table raw.batch in share row exclusive mode")
         _record(connection, seen, report, now)
         for table in staged:
-            _attach(connection, seen.batch_id, table)
+            _attach(connection, seen, table)
         for name in ("row_set_aside", "row_superseded"):
             _take_over(connection, name, seen.batch_id)
         for table in staged:
@@ -126,15 +126,19 @@ def _insert_check(connection: Connection, seen: SeenBatch, check: CheckResult) -
     connection.execute(_INSERT_CHECK, row)
 
 
-def _attach(connection: Connection, batch_id: str, table: StagedTable) -> None:
+def _attach(connection: Connection, seen: SeenBatch, table: StagedTable) -> None:
+    """Put the table under the quarter of the batch and record what it holds."""
+    place = (table.entry.table.name, str(seen.manifest.quarter))
+    ensure = "select raw.ensure_quarter(%s, %s)"
+    (quarter_table,) = connection.execute(ensure, place).fetchone()
     attach = sql.SQL("alter table {} attach partition {} for values in ({})").format(
-        sql.Identifier("raw", table.entry.table.name),
+        sql.Identifier("raw", quarter_table),
         sql.Identifier("raw", table.name),
-        sql.Literal(batch_id),
+        sql.Literal(seen.batch_id),
     )
     connection.execute(attach)
     row = (
-        batch_id,
+        seen.batch_id,
         table.entry.table.name,
         table.entry.file,
         table.entry.rows,

@@ -119,7 +119,7 @@ def _stage_table(
     table, batch_id = entry.table, manifest.batch_id
     name = staged_name(table.name, batch_id)
     set_aside_name = staged_name("row_set_aside", batch_id)
-    rows = copy_table(connection, name, folder / entry.file, batch_id, entry, header)
+    rows = copy_table(connection, name, folder / entry.file, manifest, entry, header)
     set_aside = set_bad_rows_aside(connection, table, name, set_aside_name)
     superseded_name = staged_name("row_superseded", batch_id)
     mark_within(connection, table, manifest, name, superseded_name)

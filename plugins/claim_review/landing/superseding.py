@@ -65,7 +65,7 @@ on conflict do nothing
 """
 
 _HAS_OTHERS = """
-select count(*) > 1 from pg_inherits where inhparent = ('raw.' || %s)::regclass
+select count(*) > 1 from pg_partition_tree(('raw.' || %s)::regclass) where level = 2
 """
 
 

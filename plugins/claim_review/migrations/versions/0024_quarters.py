@@ -1,0 +1,16 @@
+"""Raw rows and found hits lie by quarter, so that a quarter can be put away whole."""
+
+from claim_review.migrations.parts import execute_parts
+
+revision = "0024_quarters"
+down_revision = "0019_publications"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    execute_parts(revision, ["ensure", "raw", "marts"])
+
+
+def downgrade() -> None:
+    raise RuntimeError("migrations go forward only; restore a backup instead")
