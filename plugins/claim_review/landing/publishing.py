@@ -127,16 +127,9 @@ def _insert_check(connection: Connection, seen: SeenBatch, check: CheckResult) -
 
 
 def _attach(connection: Connection, seen: SeenBatch, table: StagedTable) -> None:
-    """Put the table under the quarter of the batch and record what it holds."""
-    place = (table.entry.table.name, str(seen.manifest.quarter))
-    ensure = "select raw.ensure_quarter(%s, %s)"
-    (quarter_table,) = connection.execute(ensure, place).fetchone()
-    attach = sql.SQL("alter table {} attach partition {} for values in ({})").format(
-        sql.Identifier("raw", quarter_table),
-        sql.Identifier("raw", table.name),
-        sql.Literal(seen.batch_id),
-    )
-    connection.execute(attach)
+    """Put the table among those of its quarter and record what it holds."""
+    quarter = str(seen.manifest.quarter)
+    attach(connection, table.entry.table.name, quarter, seen.batch_id)
     row = (
         seen.batch_id,
         table.entry.table.name,
@@ -148,6 +141,22 @@ def _attach(connection: Connection, seen: SeenBatch, table: StagedTable) -> None
         list(table.dropped_columns),
     )
     connection.execute(_INSERT_TABLE, row)
+
+
+def attach(
+    connection: Connection, table_name: str, quarter: str, batch_id: str
+) -> None:
+    """Make the staged table of a batch a partition of its table, in its quarter."""
+    ensure = "select raw.ensure_quarter(%s, %s)"
+    (name,) = connection.execute(ensure, [table_name, quarter]).fetchone()
+    statement = sql.SQL("alter table {} attach partition {} for values in ({})")
+    connection.execute(
+        statement.format(
+            sql.Identifier("raw", name),
+            staged_name(table_name, batch_id),
+            sql.Literal(batch_id),
+        )
+    )
 
 
 def _take_over(connection: Connection, name: str, batch_id: str) -> None:

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from psycopg import Connection, sql
@@ -12,6 +13,7 @@ from psycopg import Connection, sql
 from claim_review.landing import files
 from claim_review.landing.cells import bad_cell, set_bad_rows_aside
 from claim_review.landing.copying import copy_table
+from claim_review.landing.dictionary import Table
 from claim_review.landing.header import Header, match_header
 from claim_review.landing.manifest import Manifest, TableEntry
 from claim_review.landing.refused import Refused
@@ -158,7 +160,7 @@ select round(
     ),
     2
 )
-from {staged}
+from {loaded}
 """
 
 
@@ -173,18 +175,31 @@ def _sum_defects(
     A row that was set aside still counts, unless this very amount is no number.
     """
     for column_name, stated in entry.sums.items():
-        column = entry.table.column(column_name)
-        query = sql.SQL(_SUM).format(
-            column=sql.Identifier(column_name),
-            name=sql.Literal(column_name),
-            reason=bad_cell(column),
-            set_aside=set_aside,
-            table=sql.Literal(entry.table.name),
-            staged=name,
+        found = sum_with_set_aside(
+            connection, entry.table, column_name, name, set_aside
         )
-        found = connection.execute(query).fetchone()[0]
         if found != stated:
             yield (
                 f"{entry.file}: {column_name} adds up to {found}, "
                 f"manifest.json says {stated}"
             )
+
+
+def sum_with_set_aside(
+    connection: Connection,
+    table: Table,
+    column_name: str,
+    loaded: sql.Composable,
+    set_aside: sql.Composable,
+) -> Decimal:
+    """Return the sum of a column over rows of raw and rows that were set aside."""
+    column = table.column(column_name)
+    query = sql.SQL(_SUM).format(
+        column=sql.Identifier(column.name),
+        name=sql.Literal(column.name),
+        reason=bad_cell(column),
+        set_aside=set_aside,
+        table=sql.Literal(table.name),
+        loaded=loaded,
+    )
+    return connection.execute(query).fetchone()[0]

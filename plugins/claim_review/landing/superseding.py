@@ -85,7 +85,7 @@ def mark_within(
             sql.Literal(manifest.extracted_to), sql.Literal(LOCAL_ZONE)
         ),
         staged=staged,
-        **_key_parts(table),
+        **key_parts(table),
     )
     return connection.execute(query).rowcount
 
@@ -105,13 +105,13 @@ def mark_across(
         batch_id=sql.Literal(batch_id),
         staged=staged,
         zone=sql.Literal(LOCAL_ZONE),
-        **_key_parts(table),
+        **key_parts(table),
     )
     return connection.execute(query).rowcount
 
 
-def _key_parts(table: Table) -> dict[str, sql.Composed]:
-    """Return the key as expressions, as a select list and as plain names.
+def key_parts(table: Table) -> dict[str, sql.Composed]:
+    """Return the key of a table as expressions, as a select list and as plain names.
 
     A day written in two ways is still the same key, so the expressions are typed.
     """

@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    execute_parts(revision, ["ensure", "raw", "marts"])
+    execute_parts(revision, ["ensure", "raw", "marts", "archive"])
 
 
 def downgrade() -> None:
