@@ -1,0 +1,1 @@
+"""What is kept: proofs that nothing is lost, quarters put away, backups."""
