@@ -4,6 +4,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
+from claim_review.archive import commands as archive
 from claim_review.exchange import commands as exchange
 from claim_review.exchange.appeals import UnknownBatchError
 from claim_review.exchange.problems import WorkbookRefusedError
@@ -68,6 +69,7 @@ def main(argv: list[str] | None = None) -> int:
         platform,
         statements,
         fonts,
+        archive,
     )
     for room in rooms:
         room.add_commands(subparsers)
