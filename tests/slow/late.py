@@ -64,7 +64,7 @@ def _landed(connection: psycopg.Connection, setl_id: str) -> Rows:
 
 
 def _sent(row: dict[str, Any]) -> Row:
-    unsent = ("batch_id", "line_number", "other_columns")
+    unsent = ("batch_id", "line_number", "other_columns", "batch_quarter")
     return {name: value or "" for name, value in row.items() if name not in unsent}
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.batches import fee_line, person, settlement, tiny_batch, write_batch
-from tests.integration.landing.loading import NOW, connect, current, fetch, load
-
-from claim_review.landing.folder import look_at
-from claim_review.landing.publishing import publish
-from claim_review.landing.report import Report
-from claim_review.landing.staging import stage
+from tests.integration.landing.loading import (
+    current,
+    fetch,
+    load,
+    load_unchecked,
+)
 
 _examples = itertools.count(1)
 
@@ -146,7 +146,7 @@ def test_any_split_over_batches_in_any_order_ends_with_the_same_current_rows(
             if place == batch:
                 sn = f"{example}{key}"
                 rows["fee_list_d"].append(fee_line(sn, exch_updt_time=_at(day)))
-        _load_unchecked(
+        load_unchecked(
             warehouse_url, write_batch(tmp_path, f"{example}-{batch}", rows=rows)
         )
 
@@ -157,15 +157,3 @@ def test_any_split_over_batches_in_any_order_ends_with_the_same_current_rows(
     assert [row for row in found if row[0].startswith(example)] == sorted(
         (sn, time) for sn, time in latest.items()
     )
-
-
-def _load_unchecked(url: str, folder: Path) -> None:
-    """Load without the checks at the door, which have nothing to do with versions."""
-    seen = look_at(folder)
-    with connect(url) as connection:
-        staged = stage(connection, folder, seen.manifest)
-        publish(connection, seen, staged, Report("loaded", None), NOW)
-        for name in ("row_set_aside", "row_superseded"):
-            connection.execute(
-                f'drop table raw."{name}__{staged[0].name.rpartition("__")[2]}"'
-            )
