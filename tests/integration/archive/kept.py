@@ -165,3 +165,10 @@ def _write(file: Path, content: bytes) -> str:
     file.parent.mkdir(parents=True)
     file.write_bytes(content)
     return hashlib.sha256(content).hexdigest()
+
+
+def finish(connection: psycopg.Connection) -> None:
+    """Let the refused case be settled: none of the quarter's cases is open then."""
+    query = "select hit_id from review.hit_state where state = 'S91'"
+    (hit_id,) = connection.execute(query).fetchone()
+    casework.Case(connection, hit_id, AFTER["2025-07"]).does("settle")

@@ -11,7 +11,7 @@ from claim_review import landing
 from claim_review.landing.folder import look_at
 from claim_review.landing.publishing import publish
 from claim_review.landing.report import Report
-from claim_review.landing.staging import stage
+from claim_review.landing.staging import drop_leftovers, stage
 
 NOW = datetime(2025, 4, 20, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -25,12 +25,10 @@ def load_unchecked(url: str, folder: Path) -> None:
     """Load without the checks at the door, where a test is about something else."""
     seen = look_at(folder)
     with connect(url) as connection:
+        drop_leftovers(connection, seen.batch_id)
         staged = stage(connection, folder, seen.manifest)
         publish(connection, seen, staged, Report("loaded", None), NOW)
-        for name in ("row_set_aside", "row_superseded"):
-            connection.execute(
-                f'drop table raw."{name}__{staged[0].name.rpartition("__")[2]}"'
-            )
+        drop_leftovers(connection, seen.batch_id)
 
 
 def connect(url: str) -> psycopg.Connection:
