@@ -37,7 +37,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 def decide(url: str, hit_id: str) -> None:
     with psycopg.connect(url) as connection:
-        Case(connection, hit_id, now=AS_OF + timedelta(days=1)).does("first_suspect")
+        Case(connection, hit_id, now=AS_OF + timedelta(days=1)).does("first_clear")
 
 
 def test_a_restored_warehouse_reviews_and_decides_as_the_lost_one_would(
@@ -57,7 +57,7 @@ def test_a_restored_warehouse_reviews_and_decides_as_the_lost_one_would(
     backup(lost, var_dir, folder, AS_OF)
     url, new_dir = elsewhere.url("warehouse"), tmp_path / "new"
     new_dir.mkdir()
-    assert restore(url, new_dir, folder) == [QUARTER]
+    assert restore(url, new_dir, folder).quarters == [QUARTER]
 
     verify_or_fail(url, QUARTER, new_dir)
     assert [rows(url, query) for query in (HITS, SIGNALS, EVENTS)] == told

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -38,6 +39,25 @@ _ENVIRONMENT = {
 }
 
 
+# Between the backup and the accident they may have left: a person looks.
+_UNCERTAIN = """
+update notify.outbox
+set
+    status = 'uncertain',
+    lease_until = null,
+    last_error = 'restored from a backup of ' || %s || '; it may have left since'
+where status in ('queued', 'sending')
+"""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Quarters that were reviewed, and how many messages a person has to look at."""
+
+    quarters: list[str]
+    uncertain: int
+
+
 def backup(url: str, var_dir: Path, folder: Path, now: datetime) -> int:
     """Save the warehouse and its files into a new folder; return the bytes written.
 
@@ -65,16 +85,17 @@ def backup(url: str, var_dir: Path, folder: Path, now: datetime) -> int:
     return sum(path.stat().st_size for path in folder.iterdir())
 
 
-def restore(url: str, var_dir: Path, folder: Path) -> list[str]:
+def restore(url: str, var_dir: Path, folder: Path) -> Restored:
     """Bring a backup into an empty database and an empty var folder.
 
-    Return the quarters that were reviewed. Raises RefusedError when the files are not
-    those of the backup, or when there is anything that it would overwrite.
+    Messages that waited to be sent become uncertain. Raises RefusedError when the files
+    are not those of the backup, or when there is anything that it would overwrite.
     """
     folder = folder.resolve()
+    manifest = _manifest(folder)
     broken = [
         why
-        for name, sha256 in _manifest(folder)["files"].items()
+        for name, sha256 in manifest["files"].items()
         if (why := difference(folder / name, sha256))
     ]
     broken += [
@@ -94,12 +115,13 @@ def restore(url: str, var_dir: Path, folder: Path) -> list[str]:
     with tarfile.open(folder / _FILES) as tar:
         tar.extractall(var_dir, filter="data")
     with psycopg.connect(url, autocommit=True) as connection:
+        uncertain = connection.execute(_UNCERTAIN, [manifest["made_at"]]).rowcount
         connection.execute("analyze")
         quarters = connection.execute(
             "select distinct quarter from review.run where status = 'reviewed' "
             "order by quarter"
         ).fetchall()
-    return [quarter for (quarter,) in quarters]
+    return Restored([quarter for (quarter,) in quarters], uncertain)
 
 
 def _manifest(folder: Path) -> dict:

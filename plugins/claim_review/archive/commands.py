@@ -71,6 +71,10 @@ def _backup(arguments: argparse.Namespace, now: datetime) -> str:
 
 def _restore(arguments: argparse.Namespace, now: datetime) -> str:
     url, var_dir = warehouse.url(), settings().var_dir
-    quarters = restore(url, var_dir, arguments.folder)
-    proofs = [verify_or_fail(url, quarter, var_dir) for quarter in quarters]
-    return "\n".join([*proofs, f"{arguments.folder} is restored"])
+    restored = restore(url, var_dir, arguments.folder)
+    print(
+        f"{arguments.folder} is restored, {restored.uncertain} messages are uncertain"
+    )
+    return "\n".join(
+        verify_or_fail(url, quarter, var_dir) for quarter in restored.quarters
+    )
