@@ -18,10 +18,12 @@ update staging.stg_fee_list_d set list_type = '201';
 insert into staging.stg_fee_list_d (bkkp_sn, list_type) values ('DRUG', '101');
 create table raw.psn_info_b_all partition of raw.psn_info_b default;
 create table raw.dr_info_b_all partition of raw.dr_info_b default;
-insert into raw.psn_info_b (psn_no, psn_name, batch_id, line_number)
-values ('PERSON0001', '张示例', 'b', 1);
-insert into raw.dr_info_b (dr_code, dr_name, medins_code, batch_id, line_number)
-values ('D1', '李示例', 'H1', 'b', 1);
+insert into raw.psn_info_b (psn_no, psn_name, batch_id, batch_quarter, line_number)
+values ('PERSON0001', '张示例', 'b', '2025Q1', 1);
+insert into raw.dr_info_b (
+    dr_code, dr_name, medins_code, batch_id, batch_quarter, line_number
+)
+values ('D1', '李示例', 'H1', 'b', '2025Q1', 1);
 """
 
 

@@ -20,8 +20,8 @@ select 'setl-' || n, 'person-' || n, 'stay-' || n from generate_series(1, 4) as 
 insert into marts.fct_rule_hits values ('2025Q1', 'setl-1'), ('2024Q4', 'setl-3');
 insert into marts.dim_institution values ('示例一号诊所'), (null);
 insert into marts.dim_rule values ('示例规则');
-create table raw.psn_info_b1 partition of raw.psn_info_b for values in ('b1');
-create table raw.dr_info_b1 partition of raw.dr_info_b for values in ('b1');
+create table raw.psn_info_b1 partition of raw.psn_info_b for values in ('2025Q1');
+create table raw.dr_info_b1 partition of raw.dr_info_b for values in ('2025Q1');
 """
 
 
@@ -30,7 +30,7 @@ def connection(warehouse_url: str):
     with psycopg.connect(warehouse_url) as connection:
         connection.execute(_TABLES)
         for n in range(1, 5):
-            row = {"batch_id": "b1", "line_number": n}
+            row = {"batch_id": "b1", "batch_quarter": "2025Q1", "line_number": n}
             person = {"psn_no": f"person-{n}", "psn_name": f"金丝雀参保{n}"}
             insert(connection, "raw.psn_info_b", {**row, **person})
             insert(connection, "raw.dr_info_b", {**row, "dr_name": "金丝雀医师"})

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, settings
 from psycopg import sql
 from psycopg.rows import dict_row
 from tests.batches import Row
-from tests.pipeline import run_dbt
+from tests.pipeline import QUARTER, run_dbt
 
 from claim_review import dbt
 
@@ -33,7 +33,7 @@ def built(url: str, select: list[str]) -> dict[str, str]:
             ).format(
                 sql.Identifier(f"{table}_{BATCH}"),
                 sql.Identifier(table),
-                sql.Literal(BATCH),
+                sql.Literal(QUARTER),
             )
             connection.execute(partition)
     return _tables(results)
@@ -67,13 +67,14 @@ def write_raw(connection: psycopg.Connection, table: str, rows: Iterable[Row]) -
     rows = list(rows)
     if not rows:
         return
-    names = ["batch_id", "line_number", *rows[0]]
+    names = ["batch_id", "batch_quarter", "line_number", *rows[0]]
     copy = sql.SQL("copy raw.{} ({}) from stdin").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names))
     )
     with connection.cursor().copy(copy) as copying:
         for number, row in enumerate(rows, start=2):
-            copying.write_row([BATCH, number, *(cell or None for cell in row.values())])
+            cells = (cell or None for cell in row.values())
+            copying.write_row([BATCH, QUARTER, number, *cells])
 
 
 def run(connection: psycopg.Connection, schema: str, models: dict[str, str]) -> None:
