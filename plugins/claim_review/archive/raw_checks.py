@@ -6,7 +6,7 @@ from psycopg import Connection, sql
 
 from claim_review.archive.check import Outcome, said
 from claim_review.landing.dictionary import Table, tables
-from claim_review.landing.staging import sum_with_set_aside
+from claim_review.landing.sums import sum_with_set_aside
 from claim_review.landing.superseding import key_parts
 
 _ROWS = """
@@ -62,10 +62,9 @@ left join raw.row_superseded as superseded
         superseded.table_name = %(table)s
         and versions.batch_id = superseded.batch_id
         and versions.line_number = superseded.line_number
+where ({key}) in (select {key} from {table} where batch_quarter = %(quarter)s)
 group by {key}
-having
-    bool_or(versions.batch_quarter = %(quarter)s)
-    and count(*) filter (where superseded.line_number is null) <> 1
+having count(*) filter (where superseded.line_number is null) <> 1
 order by 2
 """
 

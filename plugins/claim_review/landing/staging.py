@@ -3,20 +3,18 @@
 import hashlib
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from psycopg import Connection, sql
 
 from claim_review.landing import files
-from claim_review.landing.cells import bad_cell, set_bad_rows_aside
+from claim_review.landing.cells import set_bad_rows_aside
 from claim_review.landing.copying import copy_table
-from claim_review.landing.dictionary import Table
 from claim_review.landing.header import Header, match_header
 from claim_review.landing.manifest import Manifest, TableEntry
 from claim_review.landing.refused import Refused
+from claim_review.landing.sums import sum_defects
 from claim_review.landing.superseding import mark_within
 
 _LEFTOVERS = r"""
@@ -131,7 +129,7 @@ def _stage_table(
         defects.append(
             f"{entry.file} holds {rows} rows, manifest.json says {entry.rows}"
         )
-    defects += _sum_defects(connection, name, set_aside_name, entry)
+    defects += sum_defects(connection, name, set_aside_name, entry)
     seconds = time.monotonic() - started
     print(
         f"{batch_id} {table.name}: {rows} rows copied, "
@@ -146,60 +144,3 @@ def _stage_table(
         dropped_columns=tuple(header.dropped.values()),
     )
     return staged, defects
-
-
-_SUM = """
-select round(
-    coalesce(sum({column}::numeric), 0) + (
-        select coalesce(sum(case when {reason} is null then {column}::numeric end), 0)
-        from (
-            select row_content ->> {name} as {column}
-            from {set_aside}
-            where table_name = {table}
-        ) as aside
-    ),
-    2
-)
-from {loaded}
-"""
-
-
-def _sum_defects(
-    connection: Connection,
-    name: sql.Identifier,
-    set_aside: sql.Identifier,
-    entry: TableEntry,
-) -> Iterator[str]:
-    """Yield where a sum over all rows of the file is not what the manifest says.
-
-    A row that was set aside still counts, unless this very amount is no number.
-    """
-    for column_name, stated in entry.sums.items():
-        found = sum_with_set_aside(
-            connection, entry.table, column_name, name, set_aside
-        )
-        if found != stated:
-            yield (
-                f"{entry.file}: {column_name} adds up to {found}, "
-                f"manifest.json says {stated}"
-            )
-
-
-def sum_with_set_aside(
-    connection: Connection,
-    table: Table,
-    column_name: str,
-    loaded: sql.Composable,
-    set_aside: sql.Composable,
-) -> Decimal:
-    """Return the sum of a column over rows of raw and rows that were set aside."""
-    column = table.column(column_name)
-    query = sql.SQL(_SUM).format(
-        column=sql.Identifier(column.name),
-        name=sql.Literal(column.name),
-        reason=bad_cell(column),
-        set_aside=set_aside,
-        table=sql.Literal(table.name),
-        loaded=loaded,
-    )
-    return connection.execute(query).fetchone()[0]
