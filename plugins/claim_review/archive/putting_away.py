@@ -44,7 +44,7 @@ def archive_quarter(
         refuse_while_needed(connection, quarter)
         part = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        part.mkdir(parents=True, mode=0o700)
         manifest = _written(connection, part, quarter, now)
         _sync(part)
         part.rename(folder)
