@@ -13,6 +13,8 @@ from claim_review.archive import commands
 from claim_review.local.postgres import Postgres
 from claim_review.warehouse import RefusedError
 
+pytestmark = pytest.mark.slow
+
 _EMPTY = "an_empty_one"
 
 
