@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 from claim_review import knowledge_release
-from claim_review.review import cases, reference
+from claim_review.review import cases, reference, run_hits
 from claim_review.settings import REPO_DIR, settings
 from claim_review.touched import facts, scope
 
@@ -148,6 +148,7 @@ def open_cases(url: str, review: dict[str, str]) -> int:
     """Open a case for each new hit that people decide on; return how many."""
     as_of = datetime.fromisoformat(review["as_of"])
     with psycopg.connect(url) as connection:
+        run_hits.keep(connection, review["run_id"])
         return cases.open_cases(connection, review["quarter"], as_of)
 
 
