@@ -7,7 +7,10 @@ down_revision = "0019_publications"
 branch_labels = None
 depends_on = None
 
-PARTS = ("run_hits", "deliveries", "lists", "hit_changes")
+PARTS = (
+    "run_hits", "deliveries", "lists", "hit_changes",
+    "proposals", "proposing", "deciding", "money",
+)
 
 
 def upgrade() -> None:
