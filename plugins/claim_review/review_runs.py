@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 from claim_review import knowledge_release
-from claim_review.review import cases, reference, run_hits
+from claim_review.review import cases, follow_ups, reference, run_hits
 from claim_review.settings import REPO_DIR, settings
 from claim_review.touched import facts, scope
 
@@ -149,7 +149,9 @@ def open_cases(url: str, review: dict[str, str]) -> int:
     as_of = datetime.fromisoformat(review["as_of"])
     with psycopg.connect(url) as connection:
         run_hits.keep(connection, review["run_id"])
-        return cases.open_cases(connection, review["quarter"], as_of)
+        opened = cases.open_cases(connection, review["quarter"], as_of)
+        follow_ups.propose(connection, review["run_id"], as_of)
+        return opened
 
 
 def end(url: str, review: dict[str, str], now: datetime) -> None:

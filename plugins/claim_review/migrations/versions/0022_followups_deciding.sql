@@ -3,7 +3,7 @@
 create function review.refuse_follow_up(follow_up_id bigint, why text)
 returns void language plpgsql as $$
 begin
-    raise exception 'CR-121 proposal %: %', follow_up_id, why using errcode = 'CR121';
+    raise exception 'CR-127 proposal %: %', follow_up_id, why using errcode = 'CR127';
 end
 $$;
 
