@@ -8,6 +8,7 @@ from pathlib import Path
 from claim_review import warehouse
 from claim_review.exchange.appeals import dispatch, issue_batch
 from claim_review.exchange.evidence import hand_out
+from claim_review.exchange.follow_ups import issue_follow_ups
 from claim_review.exchange.inbox import take_in_all
 from claim_review.exchange.issuing import Issued
 from claim_review.exchange.problems import Problem, WorkbookRefusedError
@@ -37,6 +38,13 @@ def add_commands(subparsers) -> None:
     worklist.add_argument("--most", type=int, default=200)
     worklist.add_argument("--by", default=getpass.getuser())
     worklist.set_defaults(run=_worklist)
+    following = commands.add_parser("follow-ups", help="what a review finds no longer")
+    following.add_argument("--reviewer", required=True)
+    roles = ("AGENCY", "AGENCY_LEADER")
+    following.add_argument("--role", choices=roles, required=True)
+    following.add_argument("--most", type=int, default=200)
+    following.add_argument("--by", default=getpass.getuser())
+    following.set_defaults(run=_follow_ups)
     sending = commands.add_parser("dispatch", help="dispatch an approved batch")
     sending.add_argument("batch")
     sending.add_argument("--role", choices=("DISPATCHER", "AGENCY"), required=True)
@@ -81,6 +89,13 @@ def _worklist(arguments: argparse.Namespace, now: datetime) -> str:
                 now,
             )
         )
+
+
+def _follow_ups(arguments: argparse.Namespace, now: datetime) -> str:
+    key = key_of(settings().exchange_key)
+    told = (arguments.reviewer, arguments.role, arguments.most)
+    with warehouse.connect() as connection:
+        return _keep_sent(issue_follow_ups(connection, *told, key, arguments.by, now))
 
 
 def _dispatch(arguments: argparse.Namespace, now: datetime) -> str:

@@ -4,6 +4,7 @@ from claim_review.exchange import (
     appeal_answers,
     appeal_review,
     final_review,
+    follow_up_answers,
     notice,
     reconsider,
     review_answers,
@@ -27,5 +28,6 @@ KINDS = (
     | notice.KINDS
     | reconsider.KINDS
     | ballots.KINDS
+    | follow_up_answers.KINDS
 )
 LAYOUTS = {name: kind.layout for name, kind in KINDS.items()}

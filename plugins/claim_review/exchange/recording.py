@@ -12,7 +12,7 @@ from claim_review.exchange.reading import Returned, Row
 from claim_review.statements.listing import give_back
 
 # What the guards of the case say, for the readers of a workbook.
-_WHY = {
+WHY = {
     "CR101": "该疑点现在的状态不能这样处理",
     "CR102": "收到时间早于该疑点上一次处理的时间",
     "CR111": "同一疑点须由不同的人审核",
@@ -132,9 +132,9 @@ def _apply(
                 ),
             )
     except psycopg.Error as error:
-        if error.sqlstate not in _WHY:
+        if error.sqlstate not in WHY:
             raise
         raise WrongAnswerError(
             kind.layout.answers[0].title,
-            f"{_WHY[error.sqlstate]}（{error.diag.message_primary}）",
+            f"{WHY[error.sqlstate]}（{error.diag.message_primary}）",
         ) from None

@@ -9,7 +9,9 @@ from psycopg.types.json import Jsonb
 
 from claim_review import warehouse
 from claim_review.moments import moment
-from claim_review.review import days, desk, reference, staff
+from claim_review.review import days, desk, follow_ups, reference, staff
+
+_ROLES = ("AGENCY", "AGENCY_LEADER")
 
 
 class BrokenChainError(ValueError):
@@ -63,8 +65,21 @@ def add_commands(subparsers) -> None:
     outs = _command(commands, "time-outs", _time_outs, "proposed and blocked ones")
     outs.add_argument("--execute", action="store_true", help="let the proposed happen")
 
+    _add_follow_ups(commands)
+
     verify = commands.add_parser("verify", help="check the chain of every case")
     verify.set_defaults(run=_verify)
+
+
+def _add_follow_ups(commands) -> None:
+    lists = commands.add_parser("follow-ups", help="proposals of the newest reviews")
+    lists.set_defaults(run=_follow_ups)
+    for name, outcome in (("agree", "AGREED"), ("decline", "DECLINED")):
+        decide = _command(commands, name, _decide, "decide proposals, all or none")
+        decide.add_argument("proposals", nargs="+", type=int, metavar="NUMBER")
+        decide.add_argument("--role", required=True, choices=_ROLES)
+        decide.add_argument("--comment", required=outcome == "DECLINED")
+        decide.set_defaults(outcome=outcome)
 
 
 def _command(commands, name: str, run, help_text: str) -> argparse.ArgumentParser:
@@ -145,6 +160,19 @@ def _time_outs(arguments: argparse.Namespace, now: datetime) -> str:
             return f"{count} happened"
         waiting = desk.waiting_time_outs(connection)
     return "\n".join(waiting) or "nothing waits"
+
+
+def _follow_ups(arguments: argparse.Namespace, now: datetime) -> str:
+    with warehouse.refusing() as connection:
+        waiting = follow_ups.waiting(connection)
+    return "\n".join(waiting) or "nothing waits"
+
+
+def _decide(arguments: argparse.Namespace, now: datetime) -> str:
+    told = (arguments.outcome, arguments.by, arguments.role, now, arguments.comment)
+    with warehouse.refusing() as connection:
+        done = follow_ups.decide(connection, arguments.proposals, *told)
+    return "\n".join(f"{hit_id} → {state}" for hit_id, state in done)
 
 
 def _verify(arguments: argparse.Namespace, now: datetime) -> str:

@@ -48,8 +48,8 @@ def decide(
 ) -> list[tuple[str, str]]:
     """Agree to or decline proposals, all or none; return each hit and its state.
 
-    `outcome` is AGREED or DECLINED. Raises a database error: CR-127 when a proposal is
-    not open or not theirs to decide, or the code of the guard that refuses what follows.
+    `outcome` is AGREED or DECLINED. Raises a database error: CR-127 when a proposal
+    is not open or not theirs to decide, or what the guard says that refuses the step.
     """
     with connection.transaction():
         return [
@@ -58,24 +58,20 @@ def decide(
                 select
                     proposed.hit_id,
                     review.decide_follow_up(
-                        proposed.follow_up_id, %s, %s, %s, %s, %s
+                        asked.follow_up_id, %s, %s, %s, %s, %s
                     )
-                from review.follow_up as proposed
-                where proposed.follow_up_id = %s
+                from unnest(array[%s::bigint]) as asked (follow_up_id)
+                left join review.follow_up as proposed
+                    on asked.follow_up_id = proposed.follow_up_id
                 """,
                 (outcome, actor_id, actor_role, as_of, comment, follow_up_id),
             ).fetchone()
-            or _unknown(follow_up_id)
             for follow_up_id in follow_up_ids
         ]
 
 
-def _unknown(follow_up_id: int) -> tuple[str, str]:
-    raise LookupError(f"there is no proposal {follow_up_id}")
-
-
 def waiting(connection: psycopg.Connection) -> list[str]:
-    """Return a line for each open proposal: what it is about, and what would be done."""
+    """Return a line for each open proposal: about what, and what would be done."""
     return [_line(*row) for row in connection.execute(_OPEN)]
 
 

@@ -30,6 +30,12 @@ CODES = {
     "NOTHING_LEFT": "该明细或结算的基金支付已由其他疑点拒付",
     "TAKEN_OFF": "已撤出拒付单",
     "WAITS": "待列入下月拒付单",
+    "REVERSAL": "结算已冲正、退费或撤销",
+    "LATE_ROWS": "迟到或更正的数据",
+    "RULE_CHANGE": "规则调整",
+    "LIST_CHANGE": "目录调整",
+    "UNKNOWN": "复筛未再命中",
+    "DECISION": "处理决定变更",
 }
 _HIT = (
     Column("hit_id", "疑点编号", width=40),
@@ -70,6 +76,7 @@ TABLES = {
             *_HIT,
             Column("refused_in", "原拒付月份"),
             Column("reversed_amount", "冲回金额（元）", "amount"),
+            Column("reverse_reason", "冲回原因", "code", 28),
         ),
     ),
     "carried": (

@@ -68,7 +68,8 @@ def _table(
             for column in columns
         ],
         "rows": [
-            [_cell(row[column.name], column.look) for column in columns] for row in rows
+            [_cell(row.get(column.name), column.look) for column in columns]
+            for row in rows
         ],
     }
 

@@ -69,7 +69,8 @@ left join lateral (
 where hits.fixmedins_code = %(institution)s
 order by hits.setl_id, hits.bkkp_sn, hits.hit_id
 """
-# T3: what goes back, and in which months it had been refused.
+# T3: what goes back, in which months it had been refused, and why: what a review no
+# longer finds, or else a decision.
 REVERSED = """
 select
     hits.hit_id,
@@ -84,9 +85,28 @@ select
             earlier.hit_id = entry.hit_id
             and earlier.kind = 'REFUSE'
             and earlier.refusal_id < entry.refusal_id
-    ) as refused_in
+    ) as refused_in,
+    coalesce(
+        followed.cause,
+        upper((review.standing(hits.hit_id)).payload ->> 'cause'),
+        'DECISION'
+    ) as reverse_reason
 from review.refusal as entry
 inner join review.hit as hits on entry.hit_id = hits.hit_id
+left join lateral (
+    select upper(proposed.cause) as cause
+    from review.follow_up as proposed
+    inner join review.follow_up_end as ended
+        on proposed.follow_up_id = ended.follow_up_id
+    where
+        proposed.hit_id = entry.hit_id
+        and ended.outcome = 'AGREED'
+        and ended.recorded_at >= entry.recorded_at
+        and ended.reversed_month = entry.statement_month
+        and ended.reversed_amount = -entry.amount
+    order by proposed.follow_up_id
+    limit 1
+) as followed on true
 where
     entry.statement_month = %(month)s
     and entry.kind = 'REVERSE'

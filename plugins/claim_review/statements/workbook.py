@@ -102,7 +102,7 @@ def _write_table(
         sheet.set_column(place, place, column.width)
     for line, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
-            value = row[column.name]
+            value = row.get(column.name)
             look = looks[column.look]
             if value is None:
                 sheet.write_blank(line, place, None, look)

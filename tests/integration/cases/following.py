@@ -18,10 +18,10 @@ create table lists.thresholds (
 );
 insert into lists.thresholds values ('days', 5, '2020-01-01', null);
 create table marts.dim_rule (
-    rule_id text, rule_name text, rule_class text, basis text, status text, sql_sha256 text,
-    verdict text, grain text, amount_method text, effective_from date, effective_to date,
-    priority integer, look_back_days integer, scenes text[], levels text[], funds text[],
-    needs text[], lists text[], thresholds text[]
+    rule_id text, rule_name text, rule_class text, basis text, status text,
+    sql_sha256 text, verdict text, grain text, amount_method text, effective_from date,
+    effective_to date, priority integer, look_back_days integer, scenes text[],
+    levels text[], funds text[], needs text[], lists text[], thresholds text[]
 );
 insert into marts.dim_rule (
     rule_id, rule_name, rule_class, status, sql_sha256, lists, thresholds
@@ -33,10 +33,12 @@ create table marts.dim_institution (
 );
 insert into marts.dim_institution values ('H1', '示例医院', '623001');
 create table marts.fct_rule_hits (
-    hit_id text primary key, rule_id text, rule_version text, rule_status text default 'live',
-    verdict text default 'suspect', quarter text default '2025Q1', setl_id text,
-    mdtrt_id text, bkkp_sn text, kp_id text, fixmedins_code text default 'H1',
-    hit_fee_amount numeric(16, 2) default 100, hit_fund_amount numeric(16, 2) default 80,
+    hit_id text primary key, rule_id text, rule_version text,
+    rule_status text default 'live', verdict text default 'suspect',
+    quarter text default '2025Q1', setl_id text, mdtrt_id text, bkkp_sn text,
+    kp_id text, fixmedins_code text default 'H1',
+    hit_fee_amount numeric(16, 2) default 100,
+    hit_fund_amount numeric(16, 2) default 80,
     attributed_fund_amount numeric(16, 2) default 80,
     line_fund_cap numeric(16, 2) default 80,
     settlement_fund_cap numeric(16, 2) default 500, is_case boolean default true,

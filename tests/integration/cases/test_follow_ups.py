@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import psycopg
 import pytest
+from tests.commands import install, type_in
 from tests.integration.cases import casework
 from tests.integration.cases.following import (
     LATER,
@@ -16,7 +18,11 @@ from tests.integration.cases.following import (
     review,
 )
 
-DAY = timedelta(days=1)
+from claim_review.review import commands
+from claim_review.warehouse import RefusedError
+
+typed = partial(type_in, commands, "cases")
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # Before an institution is told of it, after that, and once money is refused.
 EARLY, TOLD = ("S10", "S20", "S30"), ("S40", "S50", "S55", "S60", "S70", "S80", "S85")
 LATE = ("S90", "S98")
@@ -97,7 +103,7 @@ def test_what_was_deducted_is_reopened_by_the_leader_and_given_back_by_the_agenc
     vanished_case(connection, "S92")
     assert open_proposals(connection, "kind, role") == [("reverse", "AGENCY_LEADER")]
     with (
-        pytest.raises(psycopg.Error, match="CR-127.*AGENCY_LEADER"),
+        pytest.raises(psycopg.Error, match=r"CR-127.*AGENCY_LEADER"),
         connection.transaction(),
     ):
         decides(connection, "A", LATER + 2 * DAY)
@@ -127,7 +133,7 @@ def test_a_hit_that_comes_back_withdraws_its_proposal(connection):
 
 def test_what_was_declined_with_a_reason_is_not_proposed_again(connection):
     case = vanished_case(connection, "S40")
-    with pytest.raises(psycopg.Error, match="CR-127.*why"), connection.transaction():
+    with pytest.raises(psycopg.Error, match=r"CR-127.*why"), connection.transaction():
         decides(connection, "A", LATER + 2 * DAY, outcome="DECLINED")
     told = (LATER + 2 * DAY, "AGENCY", "DECLINED", "病历已核对")
     assert decides(connection, "A", *told) == "S40"
@@ -139,13 +145,13 @@ def test_a_decision_is_taken_once_and_only_on_what_is_open(connection):
     vanished_case(connection, "S10").does("first_clear")
     assert open_proposals(connection) == []
     query = "select review.decide_follow_up(follow_up_id, 'AGREED', 'x', 'AGENCY', %s)"
-    with pytest.raises(psycopg.Error, match="CR-127.*does not wait"):
+    with pytest.raises(psycopg.Error, match=r"CR-127.*does not wait"):
         connection.execute(f"{query} from review.follow_up", (LATER + 2 * DAY,))
 
 
 def test_a_case_that_is_handed_over_has_to_come_back_first(connection):
     vanished_case(connection, "S97")
-    with pytest.raises(psycopg.Error, match="CR-127.*transfer_back"):
+    with pytest.raises(psycopg.Error, match=r"CR-127.*transfer_back"):
         decides(connection, "A", LATER + 2 * DAY)
 
 
@@ -209,6 +215,20 @@ def test_what_is_still_being_decided_is_decided_with_less(connection, state, aft
     assert review(connection, "third", LATER + 3 * DAY).proposed == 0
 
 
+def test_what_was_dispatched_with_too_much_is_recalled_in_time(connection):
+    case = case_of(connection, "A").goes_to("S40")
+    review(connection, "first", case.now + HOUR)
+    lowers(connection, 40, 30)
+    review(connection, "second", case.now + 2 * HOUR)
+    with connection.transaction(force_rollback=True):
+        assert decides(connection, "A", LATER) == "S40"
+        assert open_proposals(connection) == []
+    assert decides(connection, "A", case.now + 3 * HOUR) == "S30"
+    assert open_proposals(connection, "kind, step") == [("reduce", "hold")]
+    assert decides(connection, "A", case.now + 4 * HOUR) == "S20"
+    assert open_proposals(connection) == []
+
+
 def test_a_case_that_was_voided_and_is_found_again_is_listed(connection):
     vanished_case(connection, "S10")
     decides(connection, "A", LATER + 2 * DAY)
@@ -228,3 +248,29 @@ def test_proposals_and_decisions_stay(connection):
     for table in ("follow_up", "follow_up_end"):
         with pytest.raises(psycopg.Error, match="CR-100"), connection.transaction():
             connection.execute(f"delete from review.{table}")
+
+
+def test_the_agency_types_what_it_decides(make_database, monkeypatch):
+    url = casework.warehouse(make_database, SCREENING)
+    install(monkeypatch, commands, url)
+    with psycopg.connect(url) as connection:
+        for hit_id in "AB":
+            case_of(connection, hit_id).goes_to("S10")
+        review(connection, "first", LATER)
+        connection.execute("delete from marts.fct_rule_hits")
+        review(connection, "second", LATER + DAY)
+    now = LATER + 2 * DAY
+    assert typed(now, "follow-ups").splitlines() == [
+        f"{number} AGENCY close {hit_id} in S10: void, rule_change, 0.00 yuan stand, "
+        "0 go back"
+        for number, hit_id in ((1, "A"), (2, "B"))
+    ]
+    by = ["--by", "agency-7", "--role", "AGENCY"]
+    with pytest.raises(RefusedError, match="CR-127"):
+        typed(now, "agree", "1", "99", *by)
+    with pytest.raises(RefusedError, match=r"CR-127.*AGENCY "):
+        typed(now, "agree", "1", "--by", "leader-1", "--role", "AGENCY_LEADER")
+    assert typed(now, "agree", "1", *by) == "A → S96"
+    declined = typed(now, "decline", "2", *by, "--comment", "已核对")
+    assert declined == "B → S10"
+    assert typed(now, "follow-ups") == "nothing waits"

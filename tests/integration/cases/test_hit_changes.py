@@ -33,9 +33,7 @@ FIRST = {
 # What arrives, and that it is a reversal of A's.
 TAKING_BACK = {
     "the reversal names the settlement": {
-        "setl_d": [
-            {"setl_id": "R", "init_setl_id": "S-A", "medfee_sumamt": "-500.00"}
-        ]
+        "setl_d": [{"setl_id": "R", "init_setl_id": "S-A", "medfee_sumamt": "-500.00"}]
     },
     "the reversal is of the same encounter and amount": {
         "setl_d": [{"setl_id": "R", "mdtrt_id": "M-A", "medfee_sumamt": "-500.00"}]

@@ -41,7 +41,14 @@ CONTENT = {
             "decided_on": "2025-07-21",
         }
     ],
-    "reversed": [{**HIT, "reversed_amount": "-8.00", "refused_in": "2025-06"}],
+    "reversed": [
+        {
+            **HIT,
+            "reversed_amount": "-8.00",
+            "refused_in": "2025-06",
+            "reverse_reason": "REVERSAL",
+        }
+    ],
     "carried": [
         {
             **HIT,

@@ -54,7 +54,7 @@ def test_each_table_has_its_sheet_with_codes_as_text_and_amounts_as_numbers():
     assert tables["按规则汇总"][1] == ["P-26", "=1+1", "", 1, 60, 48.1, 48.1]
     assert tables["拒付明细"][1][2] == "007"
     assert tables["拒付明细"][1][-2:] == ["逾期视为无异议", "2025-07-21"]
-    assert tables["冲回"][1][-2:] == ["2025-06", -8]
+    assert tables["冲回"][1][-3:] == ["2025-06", -8, "结算已冲正、退费或撤销"]
     carried = "该明细或结算的基金支付已由其他疑点拒付"
     assert tables["结转未列"][1][2:] == ["", "P-26", 48, carried]
 
@@ -85,3 +85,13 @@ def test_the_sheet_of_the_prefecture_ends_with_its_totals():
     table = sheets(file)["2025-07汇总"]
     assert [line[0] for line in table] == ["机构编码", "H1", "H2", "合计"]
     assert table[3][1:6] == ["", 2, 96, 4, 192]
+
+
+def test_a_statement_of_before_there_were_reasons_is_still_written():
+    reversed_rows = [
+        {name: value for name, value in row.items() if name != "reverse_reason"}
+        for row in CONTENT["reversed"]
+    ]
+    content = {**CONTENT, "reversed": reversed_rows}
+    file = statement_workbook("JF-1", content, "abc", DRAFTED_AT)
+    assert sheets(file)["冲回"][1][-2:] == [-8, ""]

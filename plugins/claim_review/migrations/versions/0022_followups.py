@@ -8,8 +8,15 @@ branch_labels = None
 depends_on = None
 
 PARTS = (
-    "run_hits", "deliveries", "lists", "hit_changes",
-    "proposals", "proposing", "deciding", "money",
+    "run_hits",
+    "deliveries",
+    "lists",
+    "hit_changes",
+    "proposals",
+    "proposing",
+    "deciding",
+    "money",
+    "outcomes",
 )
 
 

@@ -58,7 +58,11 @@ begin
         $1, $2, $3, $4, $6, case when back > 0 then back_month end, back, $7, $5
     );
     -- What was deducted is only opened again: the agency decides on the money.
-    if $2 = 'AGREED' and waiting.step in ('reopen', 'recall') then
+    if
+        $2 = 'AGREED'
+        and waiting.step in ('reopen', 'recall')
+        and review.state_of(waiting.hit_id) <> waiting.state
+    then
         perform review.propose_next($1, $5);
     end if;
     return review.state_of(waiting.hit_id);
@@ -120,7 +124,16 @@ begin
                     when is_about_rules then 'RULE_CHANGED' else 'SOURCE_CHANGED'
                 end
             );
-        when 'hold', 'recall' then
+        when 'recall' then
+            -- Once its time is over, what was dispatched is decided on and not recalled.
+            if exists (
+                select
+                from review.hit_state as clock
+                where clock.hit_id = proposed.hit_id and clock.due_at > $4
+            ) then
+                perform review.act_on(proposed.hit_id, 'recall', $3, 'AGENCY', $4, said);
+            end if;
+        when 'hold' then
             perform review.act_on(proposed.hit_id, $2, $3, 'AGENCY', $4, said);
         when 'reconsider_confirm' then
             perform review.act_on(
