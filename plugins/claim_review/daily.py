@@ -12,6 +12,8 @@ import psycopg
 
 from claim_review.exchange import inbox
 from claim_review.exchange.appeals import issue_batch
+from claim_review.exchange.follow_ups import LAYOUTS as FOLLOW_UPS
+from claim_review.exchange.follow_ups import issue_follow_ups, those_to_ask
 from claim_review.exchange.issuing import Issued
 from claim_review.exchange.kinds import KINDS, REVIEWS
 from claim_review.exchange.seal import key_of
@@ -122,6 +124,7 @@ def write_work_lists(url: str, settings: Settings, as_of: datetime) -> list[str]
     with psycopg.connect(url) as connection:
         issued = [
             *_for_reviewers(connection, key, as_of),
+            *_on_follow_ups(connection, key, as_of),
             *_for_institutions(connection, key, as_of),
         ]
         # On disk before they count as sent.
@@ -146,6 +149,17 @@ def _for_reviewers(
             if role == KINDS[kind].role and not _has(connection, kind, person, as_of):
                 told = (kind, person, _MOST, key, _BY, as_of)
                 issued.append(issue_worklist(connection, *told))
+    return [workbook for workbook in issued if workbook]
+
+
+def _on_follow_ups(
+    connection: psycopg.Connection, key: bytes, as_of: datetime
+) -> list[Issued]:
+    issued = [
+        issue_follow_ups(connection, person, role, _MOST, key, _BY, as_of)
+        for role, person in those_to_ask(connection, as_of)
+        if not _has(connection, FOLLOW_UPS[role].kind, person, as_of)
+    ]
     return [workbook for workbook in issued if workbook]
 
 

@@ -85,6 +85,35 @@ where
 order by waits.to_reverse desc, waits.hit_id
 limit %(most)s
 """
+# Who decides on what nobody has got a workbook of before that moment.
+_FRESH = """
+select distinct staff.role, staff.person_id
+from review.staff_at(%(as_of)s) as staff
+inner join review.follow_up_open as waits on staff.role = waits.role
+where
+    waits.proposed_at <= %(as_of)s
+    and not exists (
+        select
+        from review.workbook_row as sent
+        inner join review.workbook as workbook
+            on sent.workbook_id = workbook.workbook_id
+        where
+            sent.hit_id = waits.hit_id
+            and sent.seq = waits.seq
+            and workbook.kind = any(%(kinds)s)
+            and workbook.issued_at < %(as_of)s
+    )
+order by 1, 2
+"""
+
+
+def those_to_ask(
+    connection: psycopg.Connection, as_of: datetime
+) -> list[tuple[str, str]]:
+    """Return role and person of those on the list for whom there is a new proposal."""
+    kinds = [layout.kind for layout in LAYOUTS.values()]
+    told = {"as_of": as_of, "kinds": kinds}
+    return connection.execute(_FRESH, told).fetchall()
 
 
 def issue_follow_ups(

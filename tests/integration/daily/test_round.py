@@ -160,3 +160,24 @@ def test_a_list_holds_the_cases_of_its_reader_s_counties(url, settings, tmp_path
             ("reviewer-a", "B"),
             ("reviewer-b", "A"),
         ]
+
+
+def test_the_agency_is_asked_once_what_follows_from_a_review(url, settings):
+    put(url, "A", "S40")
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            """
+            insert into review.follow_up (
+                hit_id, kind, cause, run_id, state, decided_amount, decided_fund_amount,
+                refused_amount, is_vanished, stands_amount, stands_fund_amount,
+                proposed_at
+            )
+            values ('A', 'withdraw', 'reversal', 'R', 'S40', 90, 72, 0, true, 0, 0, %s)
+            """,
+            (START,),
+        )
+    as_of = START + timedelta(days=1)
+    daily.write_work_lists(url, settings, as_of)
+    daily.write_work_lists(url, settings, as_of)
+    daily.write_work_lists(url, settings, as_of + timedelta(days=1))
+    assert kinds(url) == [("APPEAL", "H1"), ("FOLLOW_UP", "agency-a")]
