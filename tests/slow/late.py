@@ -37,15 +37,15 @@ def write_late(url: str, landing: Path, added: str, taken_back: str) -> Path:
     """Write a late batch: one settlement again under other keys, another taken back."""
     every: Rows = {name: [] for name, table in tables().items() if table.is_required}
     with psycopg.connect(url, row_factory=dict_row) as connection:
-        for table, rows in _landed(connection, added).items():
+        for table, rows in landed(connection, added).items():
             every[table] += [_again(row) for row in rows]
-        back = _landed(connection, taken_back)
+        back = landed(connection, taken_back)
         for table in ("setl_d", "fee_list_d"):
-            every[table] += [_back(table, row) for row in back[table]]
+            every[table] += [reversal_of(table, row) for row in back[table]]
     return write_batch(landing, "2025Q1-late-1", every, kind="late")
 
 
-def _landed(connection: psycopg.Connection, setl_id: str) -> Rows:
+def landed(connection: psycopg.Connection, setl_id: str) -> Rows:
     """Return all rows of a settlement as they were sent."""
     query = "select mdtrt_id from raw.setl_d where setl_id = %s"
     ids = {"setl_id": setl_id} | connection.execute(query, (setl_id,)).fetchone()
@@ -73,10 +73,10 @@ def _again(row: Row) -> Row:
     return row | keys | {"exch_updt_time": SENT}
 
 
-def _back(table: str, row: Row) -> Row:
-    """Return a row that takes another back: its sums and quantity below zero."""
+def reversal_of(table: str, row: Row, share: int = 1) -> Row:
+    """Return a row that takes another back, or that share of its sums and quantity."""
     sums = {
-        column.name: str(-Decimal(row[column.name]))
+        column.name: str(-Decimal(row[column.name]) / share)
         for column in tables()[table].columns
         if column.type.startswith("numeric")
         and column.name not in _NO_SUMS
