@@ -293,6 +293,9 @@ def test_who_was_told_of_a_case_is_told_that_it_is_withdrawn(told):
     assert told.mails.items["RECONSIDERED"] == 1
     mails = rows(told.url, "select payload ->> 'text' as text from notify.outbox")
     assert sum("撤回或作废" in mail["text"] for mail in mails) == 4
+    told_back = "撤销原因：结算已冲正、退费或撤销"
+    assert sum(told_back in mail["text"] for mail in mails) == 4
+    assert sum("列入2025-06拒付单" in mail["text"] for mail in mails) == 2
 
 
 def test_the_same_review_again_proposes_nothing(told):

@@ -9,6 +9,7 @@ from claim_review.exchange.chain import HIT, chains, hit_facts
 from claim_review.exchange.issuing import Issued, issue
 from claim_review.exchange.layout import Cell, Column, Layout
 from claim_review.moments import ZONE
+from claim_review.review.follow_ups import CAUSES
 
 _FACTS = (
     *HIT,
@@ -39,13 +40,6 @@ LAYOUTS = {
     for role, kind in _KINDS.items()
 }
 OUTCOMES = {"同意": "AGREED", "不同意": "DECLINED"}
-CAUSES = {
-    "reversal": "结算已冲正、退费或撤销",
-    "late_rows": "迟到或更正的数据",
-    "rule_change": "规则调整",
-    "list_change": "目录调整",
-    "unknown": "没有留存的前次筛查",
-}
 _STEPS = {
     "void": "作废；已下发的告知机构",
     "unlist, void": "撤出拒付单，冲回，作废",

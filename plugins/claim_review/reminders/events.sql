@@ -101,7 +101,11 @@ item as (
             ),
             'first_due_day', max(untold.first_due_day),
             'is_confirmed', bool_and(untold.is_confirmed),
-            'rules', (array_agg(rule_count.rules))[1]
+            'rules', (array_agg(rule_count.rules))[1],
+            'given_back', sum(given_back.amount)::text,
+            'given_back_in', max(given_back.month),
+            'causes', array_agg(distinct given_back.cause order by given_back.cause)
+                filter (where given_back.cause is not null)
         ) as facts,
         max(untold.due_at) as due_at,
         bool_or(untold.is_provisional) as is_provisional,
@@ -113,6 +117,21 @@ item as (
             untold.kind = rule_count.kind
             and untold.batch_id = rule_count.batch_id
             and untold.about_day = rule_count.about_day
+    -- What goes back to the institution with a case that a review no longer finds.
+    left join lateral (
+        select
+            proposed.cause, ended.reversed_month as month,
+            nullif(ended.reversed_amount, 0) as amount
+        from review.event as said
+        inner join review.follow_up_end as ended
+            on said.payload ->> 'follow_up_id' = ended.follow_up_id::text
+        inner join review.follow_up as proposed
+            on ended.follow_up_id = proposed.follow_up_id
+        where
+            said.hit_id = untold.hit_id
+            and said.seq = untold.seq
+            and untold.kind = 'WITHDRAWN'
+    ) as given_back on true
     group by
         untold.kind, untold.batch_id, untold.fixmedins_code, untold.region,
         untold.about_day

@@ -6,6 +6,7 @@ from datetime import date
 from claim_review.reminders import office_words
 from claim_review.reminders.items import Item
 from claim_review.reminders.phrases import due, money, plain_day, sums, until
+from claim_review.review.follow_ups import CAUSES
 
 MOST_RULES = 8
 
@@ -104,10 +105,19 @@ def _reconsidered(item: Item, facts: dict, today: date) -> list[str]:
 
 
 def _withdrawn(item: Item, facts: dict, today: date) -> list[str]:
-    return [
+    said = [
         f"批次{item.object_id}：{facts['cases']}条疑点已撤回或作废，无需再答复。"
         "重新下发的另行通知，期限重新起算。"
     ]
+    if facts.get("causes"):
+        causes = "、".join(CAUSES[cause] for cause in facts["causes"])
+        said.append(f"撤销原因：{causes}。")
+    if facts.get("given_back"):
+        said.append(
+            f"其中已拒付的基金{money(facts['given_back'])}予以冲回，"
+            f"列入{facts['given_back_in']}拒付单的“冲回”表。"
+        )
+    return said
 
 
 def _statement(item: Item, facts: dict, today: date) -> list[str]:

@@ -10,6 +10,14 @@ from decimal import Decimal
 
 import psycopg
 
+# The causes as people read them.
+CAUSES = {
+    "reversal": "结算已冲正、退费或撤销",
+    "late_rows": "数据迟到或更正",
+    "rule_change": "规则调整",
+    "list_change": "目录调整",
+    "unknown": "复筛未再命中",
+}
 _OPEN = """
 select
     follow_up_id, hit_id, kind, cause, batch_id, state, step, role, stands_amount,

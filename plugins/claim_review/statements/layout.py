@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from claim_review.review.follow_ups import CAUSES
+
 SIGNATURES = ("经办机构签章", "定点医药机构签章")
 
 
@@ -30,11 +32,7 @@ CODES = {
     "NOTHING_LEFT": "该明细或结算的基金支付已由其他疑点拒付",
     "TAKEN_OFF": "已撤出拒付单",
     "WAITS": "待列入下月拒付单",
-    "REVERSAL": "结算已冲正、退费或撤销",
-    "LATE_ROWS": "迟到或更正的数据",
-    "RULE_CHANGE": "规则调整",
-    "LIST_CHANGE": "目录调整",
-    "UNKNOWN": "复筛未再命中",
+    **{cause.upper(): words for cause, words in CAUSES.items()},
     "DECISION": "处理决定变更",
 }
 _HIT = (

@@ -66,10 +66,10 @@ def test_it_shows_what_stands_what_goes_back_and_what_would_be_done(connection):
     assert set(rows) == {"A", "B", "D"}
     said = ("变化", "原因", "涉及批次", "应冲回基金（元）", "拟办")
     assert [rows["B"][title] for title in said] == [
-        *("不再命中", "迟到或更正的数据", "late", 48.0, "撤出拒付单，冲回，作废")
+        *("不再命中", "数据迟到或更正", "late", 48.0, "撤出拒付单，冲回，作废")
     ]
     assert [rows["D"][title] for title in said] == [
-        *("金额减少", "迟到或更正的数据", "late", 18.0),
+        *("金额减少", "数据迟到或更正", "late", 18.0),
         "只按复筛后基金拒付，超出的冲回",
     ]
 
