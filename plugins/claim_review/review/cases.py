@@ -61,7 +61,7 @@ def open_cases(connection: psycopg.Connection, quarter: str, as_of: datetime) ->
     """Open a case for each hit of the quarter that people decide on; return how many.
 
     A hit that is a case already stays as it was opened, whatever the screening says of
-    it now; the view review.hit_vanished lists those it no longer finds.
+    it now; what follows where it is no longer found is proposed (`follow_ups`).
     """
     with connection.transaction():
         connection.execute(
