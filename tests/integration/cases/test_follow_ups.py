@@ -201,8 +201,20 @@ def test_less_of_what_was_deducted_is_decided_anew(connection):
     assert decides(connection, "A", LATER + 3 * DAY) == "S90"
     said = "amount, fund_amount, reason_code"
     assert case.last(said) == (40, 30, "SOURCE_CHANGED")
+    assert sum(amount for _, amount, _ in refused(connection)) == 30
+
+
+def test_who_opens_a_case_again_leaves_the_money_to_who_decides(connection):
+    case = case_of(connection, "A").goes_to("S92")
+    review(connection, "first", LATER)
+    lowers(connection, 40, 30)
+    review(connection, "second", LATER + DAY)
+    decides(connection, "A", LATER + 2 * DAY, "AGENCY_LEADER")
+    case.now = LATER + 3 * DAY
+    case.does("reconsider_confirm")
     excess = "select review.reverse_excess('A', '2025-11')"
-    assert connection.execute(excess).fetchone() == (18,)
+    assert connection.execute(excess).fetchone() == (0,)
+    assert open_proposals(connection, "step, to_reverse") == [("ledger", 18)]
 
 
 @pytest.mark.parametrize(("state", "after"), [("S30", "S20"), ("S70", "S70")])

@@ -124,6 +124,45 @@ class RandomMonths(RuleBasedStateMachine):
             case.does(event)
             self.now = case.now
 
+    @rule(hit_id=st.sampled_from(list(HITS)), stands=CENTS)
+    def less_is_found_and_the_agency_agrees(self, hit_id: str, stands: Decimal) -> None:
+        with self.done_or_refused():
+            self.now += timedelta(hours=1)
+            self.connection.execute(
+                """
+                insert into review.follow_up (
+                    hit_id, kind, cause, run_id, state, decided_amount,
+                    decided_fund_amount, refused_amount, is_vanished, stands_amount,
+                    stands_fund_amount, proposed_at
+                )
+                select
+                    hit_id, 'reduce', 'reversal', 'R', state, 60, 48, 0, %(stands)s = 0,
+                    %(stands)s, %(stands)s, %(now)s
+                from review.hit_state where hit_id = %(hit_id)s
+                """,
+                {"hit_id": hit_id, "stands": stands, "now": self.now},
+            )
+            self.connection.execute(
+                """
+                select review.decide_follow_up(
+                    follow_up_id, 'AGREED', 'agency-7', role, %s
+                )
+                from review.follow_up_open where hit_id = %s
+                """,
+                (self.now, hit_id),
+            )
+
+    @invariant()
+    def no_more_is_refused_than_was_agreed_to_stand(self) -> None:
+        # What was deducted goes back when it was decided anew.
+        query = """
+            select hit_id from review.hit_state
+            where
+                state in ('S90', 'S91')
+                and review.refused_amount(hit_id) > review.still_stands(hit_id)
+        """
+        assert self.connection.execute(query).fetchall() == []
+
     @invariant()
     def the_sheets_balance_with_the_events(self) -> None:
         assert imbalances(self.connection) == []

@@ -22,6 +22,7 @@ declare
     back numeric;
     back_month text;
 begin
+    perform pg_advisory_xact_lock_shared(hashtext('review.follow_up'));
     perform review.lock_settlement(proposed.hit_id)
     from review.follow_up as proposed
     where proposed.follow_up_id = $1;
@@ -51,11 +52,11 @@ begin
     end if;
     back := was_refused - review.refused_amount(waiting.hit_id);
     insert into review.follow_up_end (
-        follow_up_id, outcome, actor_id, actor_role, comment, reversed_month,
+        follow_up_id, outcome, step, actor_id, actor_role, comment, reversed_month,
         reversed_amount, source_ref, ended_at
     )
     values (
-        $1, $2, $3, $4, $6, case when back > 0 then back_month end, back, $7, $5
+        $1, $2, case when $2 = 'AGREED' then waiting.step end, $3, $4, $6, case when back > 0 then back_month end, back, $7, $5
     );
     -- What was deducted is only opened again: the agency decides on the money.
     if
@@ -136,6 +137,7 @@ begin
         when 'hold' then
             perform review.act_on(proposed.hit_id, $2, $3, 'AGENCY', $4, said);
         when 'reconsider_confirm' then
+            perform review.reverse_to(proposed.hit_id, proposed.stands_fund_amount, $4);
             perform review.act_on(
                 proposed.hit_id, 'reconsider_confirm', $3, 'AGENCY', $4,
                 said || jsonb_build_object('basis', because),
@@ -148,7 +150,18 @@ begin
                 end
             );
         when 'ledger' then
+            reverse_month := review.month_to_reverse(proposed.hit_id, $4);
             perform review.reverse_to(proposed.hit_id, proposed.stands_fund_amount, $4);
+            -- On a list there is nothing without money.
+            if
+                review.state_of(proposed.hit_id) = 'S91'
+                and review.refused_amount(proposed.hit_id) = 0
+            then
+                perform review.act_on(
+                    proposed.hit_id, 'unlist', $3, 'AGENCY', $4,
+                    said || jsonb_build_object('statement_month', reverse_month)
+                );
+            end if;
         when 'transfer_back' then
             perform review.refuse_follow_up(
                 $1, 'the case is handed over (S97): first let it come back (transfer_back)'

@@ -1,12 +1,13 @@
 -- What the ledger takes for a case after a proposal: no more than what still stands.
 
--- Yuan of the fund that were agreed to stand; empty where nobody agreed to less.
+-- Yuan of the fund that were agreed to stand; empty where nobody agreed to less. Who opens a
+-- case again leaves the money to who decides on it.
 create function review.still_stands(hit_id text)
 returns numeric stable language sql as $$
     select proposed.stands_fund_amount
     from review.follow_up as proposed
     inner join review.follow_up_end as ended using (follow_up_id)
-    where proposed.hit_id = $1 and ended.outcome = 'AGREED'
+    where proposed.hit_id = $1 and ended.outcome = 'AGREED' and ended.step <> 'reopen'
     order by proposed.follow_up_id desc
     limit 1
 $$;
@@ -47,6 +48,22 @@ end
 $$;
 create trigger what_stands before insert on review.refusal
     for each row execute function review.guard_what_stands();
+
+create or replace function review.reverse_excess(hit_id text, statement_month text)
+returns numeric language plpgsql as $$
+declare
+    excess numeric;
+begin
+    perform review.lock_settlement(hit_id);
+    excess := review.refused_amount(hit_id)
+        - least((review.standing(hit_id)).fund_amount, review.still_stands(hit_id));
+    if excess <= 0 then
+        return 0;
+    end if;
+    perform review.enter_refusal(hit_id, statement_month, -excess);
+    return excess;
+end
+$$;
 
 create or replace function review.left_to_refuse(hit_id text)
 returns numeric stable language sql as $$

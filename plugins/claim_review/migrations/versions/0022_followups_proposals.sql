@@ -35,6 +35,7 @@ comment on column review.follow_up.run_id is 'The review that proposes it.';
 create table review.follow_up_end (
     follow_up_id bigint primary key references review.follow_up,
     outcome text not null check (outcome in ('AGREED', 'DECLINED', 'LAPSED')),
+    step text,
     actor_id text not null check (btrim(actor_id) <> ''),
     actor_role text not null check (actor_role in ('AGENCY', 'AGENCY_LEADER', 'SYSTEM')),
     comment text,
@@ -44,8 +45,10 @@ create table review.follow_up_end (
     ended_at timestamptz not null,
     recorded_at timestamptz not null default clock_timestamp(),
     check ((outcome = 'LAPSED') = (actor_role = 'SYSTEM')),
+    check ((outcome = 'AGREED') = (step is not null)),
     check (outcome <> 'DECLINED' or btrim(coalesce(comment, '')) <> '')
 );
+comment on column review.follow_up_end.step is 'What was done on it; empty unless it was agreed to.';
 comment on table review.follow_up_end is
 'What became of a proposal: people agreed or declined, or it lapsed with its reason.';
 

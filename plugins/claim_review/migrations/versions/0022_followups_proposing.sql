@@ -104,6 +104,8 @@ declare
     fallen record;
     known record;
 begin
+    -- Reviews propose one after the other, and not while somebody decides.
+    perform pg_advisory_xact_lock(hashtext('review.follow_up'));
     proposed := 0;
     lapsed := 0;
     for fallen in
