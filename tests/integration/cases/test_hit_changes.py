@@ -122,6 +122,7 @@ def test_the_first_rows_of_a_settlement_are_late_rows_whatever_else_changed(conn
     ],
 )
 def test_another_text_card_or_threshold_is_a_change_of_the_rule(connection, change):
+    lands(connection, "late", setl_d=FIRST["setl_d"][:1])
     connection.execute(change)
     loses(connection)
     assert changes(connection) == [("A", "vanished", "rule_change", None)]
