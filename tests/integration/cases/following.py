@@ -102,8 +102,11 @@ def review(
     connection.execute(
         """
         insert into review.run
-        (run_id, quarter, as_of, fingerprint, knowledge_release, status, started_at)
-        values (%s, '2025Q1', %s, %s, %s, 'reviewed', %s)
+        (run_id, quarter, as_of, fingerprint, knowledge_release, status, started_at,
+         newest_load)
+        select
+            %s, '2025Q1', %s, %s, %s, 'reviewed', %s, coalesce(max(load_number), 0)
+        from raw.batch
         """,
         (run_id, as_of, run_id, release, as_of),
     )

@@ -1,8 +1,5 @@
 -- The hits and rules of each finished review; marts.fct_rule_hits has the last one's only.
 
--- What was delivered by then; a review reads all batches up to this one.
-alter table review.run add column if not exists newest_load bigint;
-
 create table review.run_rule (
     run_id text not null references review.run on delete cascade,
     rule_id text not null,
@@ -48,13 +45,6 @@ create function review.keep_hits(run_id text) returns bigint language plpgsql as
 declare
     kept bigint;
 begin
-    update review.run as run set
-        newest_load = (
-            select coalesce(max(batch.load_number), 0)
-            from raw.batch
-            where batch.status = 'loaded'
-        )
-    where run.run_id = $1 and run.newest_load is null;
     delete from review.run_rule as old where old.run_id = $1;
     delete from review.run_hit as old where old.run_id = $1;
     insert into review.run_rule
