@@ -1,8 +1,8 @@
 """Whatever batches the rows come in, and in whatever order, the hits are the same.
 
 The rows of two quarters are dealt out: whole encounters, single rows that come later
-than the rest of their encounter, and older versions of rows. The first batch is reviewed
-whole, the others as they touch people, which leaves what a whole review would leave.
+than the rest of their encounter, and older versions of rows. The first batch is
+reviewed whole, the others as they touch people, which leaves what a whole review would.
 """
 
 import random
@@ -34,7 +34,6 @@ _OLDER = "2024-01-01 00:00:00"
 _ONCE = {
     "setl_d": {"gend": "2", "med_type": "12"},
     "mdtrt_d": {"dscg_maindiag_code": "J44.100"},
-    "psn_info_b": {"gend": "2"},
     "setl_diag_list_d": {"diag_code": "J44.100"},
 }
 _TABLES = """
