@@ -31,6 +31,14 @@ class Settings(BaseSettings):
     # batch for them costs little; about as much disk each as the batches themselves.
     facts_kept: int = 3
 
+    # The Airflow connection of the province's database; nothing is extracted without
+    # one. The command line has no connections and takes the URL.
+    province_connection: str = ""
+    province_url: SecretStr = SecretStr("")
+    # Which include/province/<source>.yml is read there, and when, in Shanghai.
+    province_source: str = "gansu"
+    extract_at: str = "0 3 * * *"
+
     # Reviews take the day of their quarter's release for now, and days are gone through
     # by hand: only the demo sets it, whose cases live in its own year.
     is_demo: bool = False
