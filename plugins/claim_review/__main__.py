@@ -21,6 +21,7 @@ from claim_review.platform import commands as platform
 from claim_review.platform.codes import UnknownCodeError
 from claim_review.platform.delivery import PlatformRefusedError
 from claim_review.platform.export import TooLongError
+from claim_review.province.extract import commands as extraction
 from claim_review.reminders import commands as reminders
 from claim_review.reminders.evidence import DeliveryRefusedError
 from claim_review.reminders.planning import NoCalendarError
@@ -61,6 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="claim-review", description=__doc__)
     subparsers = parser.add_subparsers(dest="room", required=True)
     rooms = (
+        extraction,
         knowledge,
         cases,
         exchange,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import (
     Asset,
+    Connection,
     ExceptionRetryPolicy,
     Param,
     RetryAction,
@@ -72,6 +73,17 @@ def told_at(dag_run, params: dict) -> datetime:
         quarter = Quarter.parse(quarter_of(dag_run))
         return quarter.released_at(settings().release_lag_days)
     return dag_run.run_after
+
+
+def province_url() -> str:
+    """Return the URL of the province's database; raise ValueError when none is set."""
+    name = settings().province_connection
+    if not name:
+        raise ValueError(
+            "CLAIM_REVIEW_PROVINCE_CONNECTION is not set; "
+            "it names the Airflow connection of the province's database"
+        )
+    return Connection.get(name).get_uri()
 
 
 def with_approval(told, release):

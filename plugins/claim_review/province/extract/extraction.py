@@ -27,6 +27,12 @@ from claim_review.warehouse import RefusedError
 
 Told = Callable[[str], None]
 
+
+def say(line: str) -> None:
+    """Print a line of progress at once."""
+    print(line, flush=True)
+
+
 # Nobody looks for batches below it; a batch is moved out of it when it is recorded.
 PARTS = ".part"
 
@@ -38,7 +44,7 @@ def extract(
     settings: Settings,
     now: datetime,
     since: datetime | None = None,
-    told: Told = print,
+    told: Told = say,
 ) -> list[Extracted]:
     """Extract what changed up to `now` less the lag; return one entry per window.
 
