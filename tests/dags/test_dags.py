@@ -19,7 +19,8 @@ def dags():
 def test_every_file_is_one_dag_of_its_name(dags):
     files = {path.stem for path in DAGS.glob("*.py")}
     quarterly = {"load_settlements", "review_quarter", "report_quarter"}
-    assert files == quarterly | {"track_appeals", "report_month"}
+    others = {"extract_settlements", "track_appeals", "report_month"}
+    assert files == quarterly | others
     assert set(dags) == files
 
 
@@ -137,3 +138,17 @@ def test_a_report_tells_of_cases_up_to_the_moment_it_is_asked_for(monkeypatch):
     monkeypatch.setattr(airflow_tasks, "settings", lambda: Settings(is_demo=True))
     released = datetime(2025, 4, 15, 16, tzinfo=UTC)
     assert airflow_tasks.told_at(run, {"as_of": None}) == released
+
+
+def test_nothing_is_extracted_until_a_connection_is_named(dags, monkeypatch):
+    from claim_review import airflow_tasks
+    from claim_review.settings import Settings
+
+    assert dags["extract_settlements"].schedule is None
+    monkeypatch.setattr(airflow_tasks, "settings", lambda: Settings())
+    with pytest.raises(ValueError, match="PROVINCE_CONNECTION is not set"):
+        airflow_tasks.province_url()
+    named = Settings(province_connection="somewhere")
+    monkeypatch.setattr(airflow_tasks, "settings", lambda: named)
+    monkeypatch.setenv("AIRFLOW_CONN_SOMEWHERE", "postgres://reader:word@host/base")
+    assert airflow_tasks.province_url() == "postgres://reader:word@host/base"
