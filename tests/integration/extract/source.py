@@ -1,4 +1,4 @@
-"""A second database that plays the province, and extractions from it into tests' own."""
+"""A second database that plays the province, and a desk that extracts from it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -256,7 +256,7 @@ def test_a_source_without_a_required_column_is_refused_by_name(
         desk.extract(at(10))
 
     del desk.text["tables"]["setl_d"]["columns"]
-    with pytest.raises(RefusedError, match="required column setl_d.setl_id is missing"):
+    with pytest.raises(RefusedError, match=r"required column setl_d\.setl_id is"):
         desk.extract(at(10))
     assert desk.batches() == []
 
