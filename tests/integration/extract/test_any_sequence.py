@@ -38,15 +38,15 @@ class Extraction:
 CHANGES = st.builds(
     Change,
     hours=st.integers(0, 30),
-    hours_late=st.integers(0, 24),
+    hours_late=st.sampled_from([0, 2, 12, 24]),
     table=st.sampled_from(["setl_d", "fee_list_d"]),
     key=st.integers(1, 3),
     is_deleted=st.booleans(),
 )
 STEPS = st.lists(
     st.one_of(CHANGES, CHANGES, st.builds(Extraction, hours=st.integers(0, 40))),
-    min_size=2,
-    max_size=10,
+    min_size=6,
+    max_size=12,
 )
 
 
