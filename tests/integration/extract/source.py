@@ -17,7 +17,7 @@ from claim_review.landing.dictionary import tables
 from claim_review.landing.folder import find_batches, look_at
 from claim_review.landing.publishing import publish
 from claim_review.landing.report import Report
-from claim_review.landing.staging import batch_key, stage
+from claim_review.landing.staging import drop_leftovers, stage
 from claim_review.moments import ZONE
 from claim_review.province.extract import extract, read_mapping
 from claim_review.province.extract.watermarks import Extracted
@@ -183,5 +183,4 @@ def _load(connection: psycopg.Connection, folder: Path) -> None:
     staged = stage(connection, folder, seen.manifest)
     assert not any(table.rows_set_aside for table in staged)
     publish(connection, seen, staged, Report("loaded", None), at(1))
-    for name in ("row_set_aside", "row_superseded"):
-        connection.execute(f'drop table raw."{name}__{batch_key(seen.batch_id)}"')
+    drop_leftovers(connection, seen.batch_id)

@@ -135,7 +135,8 @@ def _forget(url: str) -> None:
         partitions = connection.execute(
             "select inhrelid::regclass::text from pg_inherits "
             "join pg_class on pg_class.oid = inhparent "
-            "where relnamespace = 'raw'::regnamespace and relkind = 'p'"
+            "where relnamespace = 'raw'::regnamespace and relkind = 'p' "
+            "and not relispartition"
         ).fetchall()
         for (name,) in partitions:
             drop = sql.SQL("drop table {}").format(sql.Identifier(*name.split(".")))

@@ -18,15 +18,22 @@ def _all_is_there(desk: Desk) -> None:
         assert current(desk.url, name, columns) == desk.province.rows(name, columns)
 
 
-@pytest.mark.parametrize("has_interface_names", [False, True])
-def test_a_batch_of_the_source_passes_the_door_and_holds_its_rows(
-    has_interface_names: bool, province_url: str, warehouse_url: str, tmp_path: Path
+def test_a_source_that_uses_interface_names_gives_the_same_rows(
+    province_url: str, warehouse_url: str, tmp_path: Path
 ) -> None:
-    province = Province(province_url, has_interface_names)
+    province = Province(province_url, has_interface_names=True)
     province.make()
     province.put(tiny_batch())
     desk = Desk(province, warehouse_url, tmp_path)
+    assert province.name("fee_list_d", "bkkp_sn") == "feedetl_sn"
 
+    desk.extract(at(10))
+
+    desk.load()
+    _all_is_there(desk)
+
+
+def test_a_batch_of_the_source_passes_the_door_and_holds_its_rows(desk: Desk) -> None:
     (extracted,) = desk.extract(at(10))
 
     result = load(desk.url, desk.landing / extracted.batch_id)
@@ -141,6 +148,21 @@ def test_rows_without_a_time_come_once_and_again_when_they_change(desk: Desk) ->
     assert changed.rows["mdtrt_d"] == 1
     found = current(desk.url, "mdtrt_d", "mdtrt_id, med_type")
     assert found == [("M1", "11"), ("M2", "11"), ("M9", "21")]
+
+
+@pytest.mark.parametrize("made_up", ["9999-12-31", "0001-01-01", "1970-01-01"])
+def test_a_time_that_cannot_be_is_none(made_up: str, desk: Desk) -> None:
+    strange = settlement("S3", "1.00", exch_updt_time=made_up)
+    desk.province.put({"setl_d": [strange]})
+    (first,) = desk.extract(at(10))
+    (second,) = desk.extract(at(11))
+
+    desk.province.put({"setl_d": [strange | {"med_type": "13"}]})
+    (third,) = desk.extract(at(12))
+
+    assert first.rows["setl_d"] == 3
+    assert second.batch_id is None
+    assert third.rows["setl_d"] == 1
 
 
 def test_a_table_without_a_column_of_changes_is_read_whole_and_told_once(

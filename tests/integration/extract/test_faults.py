@@ -73,6 +73,7 @@ def test_a_connection_that_drops_in_mid_table_leaves_no_batch_and_is_read_again(
     (extracted,) = desk.extract(at(11), told=told.append)
     assert told[0] == f"{left.name} was not complete; it is thrown away"
     assert desk.batches() == [extracted.batch_id]
+    assert list(left.parent.iterdir()) == []
     assert extracted.rows["fee_list_d"] == _LINES + 4
     assert _same(desk, "fee_list_d", "bkkp_sn, det_item_fee_sumamt")
     # Every row came once.
@@ -159,6 +160,22 @@ def test_a_warehouse_that_goes_away_in_mid_extraction_records_nothing(
     (extracted,) = desk.extract(at(10))
     assert desk.batches() == [extracted.batch_id]
     assert _same(desk, "setl_d", "setl_id")
+
+
+def test_a_window_that_is_read_again_and_dies_takes_nothing_back(desk: Desk) -> None:
+    desk.extract(at(1, month=5))
+    marks = "select table_name, extracted_to from raw.extraction_watermark order by 1"
+    before = fetch(desk.url, marks)
+
+    def die(line: str) -> None:
+        if line.startswith("invented up to 2025-04-16"):
+            raise ConnectionError(line)
+
+    with pytest.raises(ConnectionError):
+        desk.extract(at(1, month=5), since=at(1, month=1), told=die)
+
+    assert fetch(desk.url, marks) == before
+    assert desk.extract(at(1, month=5)) == []
 
 
 def test_one_source_is_extracted_by_one_process_at_a_time(desk: Desk) -> None:

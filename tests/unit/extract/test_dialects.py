@@ -9,7 +9,7 @@ from claim_review.province.extract.mapping import read_mapping
 from claim_review.province.extract.queries import Found, Questions
 from claim_review.province.extract.window import Window
 
-_WINDOW = Window(*(moment(f"2025-03-0{day}") for day in (1, 9, 8)))
+_WINDOW = Window(*(moment(f"2025-03-0{day}") for day in (1, 8, 7, 9)))
 
 
 def _found(place) -> Found:

@@ -7,7 +7,7 @@ that died left before that is thrown away; what it left after that is put in pla
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,10 @@ class _Run:
             name: marks[name].extracted_to - overlap if name in marks else begin
             for name in (place.table.name for place in self.mapping.tables)
         }
-        return {name: Window(begins[name], end, end - overlap) for name in begins}
+        again, never = end - overlap, self.now + timedelta(days=1)
+        return {
+            name: Window(begin, end, again, never) for name, begin in begins.items()
+        }
 
     def _one_window(
         self,

@@ -22,6 +22,9 @@ from claim_review.warehouse import RefusedError
 # Added to the columns of a row; the second says that the next window meets it again.
 DELETED, AGAIN = "is_deleted_", "is_met_again_"
 
+# Systems without a time write 0001-01-01, 1900-01-01 or 1970-01-01.
+_FIRST_REAL = datetime(2000, 1, 1, tzinfo=ZONE)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -98,10 +101,10 @@ class Questions:
 
     def of(self, name: str) -> list[Select]:
         """Return the queries of a table; no row is in the answer of two of them."""
-        found, window = self._found[name], self._windows[name]
-        changed = self._changed(found, window.begin, window.end)
+        found = self._found[name]
+        changed = self._changed(found)
         again = sa.or_(
-            self._changed(found, window.again, None),
+            self._changed(found, is_again=True),
             self._goes_with(found, is_again=True),
         )
         own = self._rows(found, again).where(self._in_scope(found), changed)
@@ -133,30 +136,33 @@ class Questions:
         where = found.place.where
         return sa.text(f"({where})") if where else sa.true()
 
-    def _changed(
-        self, found: Found, begin: datetime, end: datetime | None
-    ) -> ColumnElement:
-        """Return whether a row changed then; one that does not say when always did."""
+    def _changed(self, found: Found, is_again: bool = False) -> ColumnElement:
+        """Return whether a row changed in its window, or will be met by the next.
+
+        A row whose times say nothing is in every window.
+        """
         if not found.place.changed:
             return sa.true()
-        columns = [self._source_column(found, name) for name in found.place.changed]
-        undated = sa.and_(*(column.is_(None) for column in columns))
-        within = [
-            column >= self._bound(begin)
-            if end is None
-            else sa.and_(column >= self._bound(begin), column < self._bound(end))
-            for column in columns
-        ]
-        return sa.or_(undated, *within)
+        window = self._windows[found.place.table.name]
+        never, real = self._bound(window.never), self._bound(_FIRST_REAL)
+        undated, within = [], []
+        for name in found.place.changed:
+            column = self._source_column(found, name)
+            undated.append(sa.or_(column.is_(None), column < real, column >= never))
+            begin = self._bound(window.again if is_again else window.begin)
+            is_within = column >= begin
+            if not is_again:
+                is_within = sa.and_(is_within, column < self._bound(window.end))
+            within.append(is_within)
+        return sa.or_(sa.and_(*undated), *within)
 
     def _goes_with(self, found: Found, is_again: bool = False) -> ColumnElement:
         """Return whether a row goes with a changed row of another table."""
         belongs = []
         for parent, column in found.place.of.items():
-            other, window = self._found[parent], self._windows[parent]
-            begin = window.again if is_again else window.begin
+            other = self._found[parent]
             keys = sa.select(other.column(column)).where(
-                self._in_scope(other), self._changed(other, begin, window.end)
+                self._in_scope(other), self._changed(other, is_again)
             )
             belongs.append(found.column(column).in_(keys))
         return sa.or_(sa.false(), *belongs)

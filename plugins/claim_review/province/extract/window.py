@@ -10,12 +10,14 @@ from claim_review.quarters import Quarter
 class Window:
     """Changes from `begin` on and before `end`.
 
-    Rows changed at `again` or later will be met by the next window once more.
+    Rows changed at `again` or later will be met by the next window once more. A time
+    at or after `never` cannot be one.
     """
 
     begin: datetime
     end: datetime
     again: datetime
+    never: datetime
 
 
 @dataclass(frozen=True)
