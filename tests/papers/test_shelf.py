@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.reextraction import without_cell
 
-from claim_review.reports.document import Column, Document, tables
+from claim_review.reports.document import Column, Document, sentences, tables
 from claim_review.reports.editions import changes
 from claim_review.reports.fonts import find_fonts
 from claim_review.reports.shelf import Bundle, publish
@@ -80,9 +80,10 @@ def test_a_new_version_lists_what_changed_and_nothing_else(tmp_path):
     told = second.context("quarterly")
     assert told["changes"] == [["各机构", "甲院", "疑点", "12", "15"]]
     assert tables(told)[0]["rows"] == told["changes"]
-    said = told["blocks"][1]["text"]
-    assert "第2版，替代第1版" in said
-    assert "由2025年4月16日0时改为2025年5月6日0时" in said
+    said = sentences(told)
+    assert "第2版，替代第1版" in said[0]
+    assert "由2025年4月16日0时改为2025年5月6日0时" in said[0]
+    assert said[1] == "与上一版相比，各表和正文共有1个数字或文字发生变化，见修订表1。"
     # The list of changes is itself no change.
     third = put(tmp_path, content("15", others="31", cut_off="2025年5月6日0时"))
     changes = third.context("quarterly")["changes"]
@@ -116,12 +117,10 @@ def test_a_version_that_says_the_same_says_so(tmp_path):
     put(tmp_path)
     later = Bundle("quarter", "2025Q1", {"quarterly": content()}, {"others": 1})
     second = publish(tmp_path, later, FONTS, DAY, PARTIES, lambda folder: None)
-    said = second.context("quarterly")["blocks"][1]["text"]
-    assert said.endswith("本报告内容与上一版相同。")
+    assert "本报告内容与上一版相同。" in sentences(second.context("quarterly"))
     last = Bundle("quarter", "2025Q1", {"quarterly": content()}, {"others": 2})
     third = publish(tmp_path, last, FONTS, DAY, PARTIES, lambda folder: None)
-    said = third.context("quarterly")["blocks"][1]["text"]
-    assert said.endswith("本报告内容与上一版相同。")
+    assert "本报告内容与上一版相同。" in sentences(third.context("quarterly"))
 
 
 def test_what_a_killed_process_left_half_done_is_removed(tmp_path):

@@ -4,6 +4,8 @@ Word, PDF, workbook and mail are all made of its content, in which every figure 
 formatted text, so that no two of them can show a figure differently.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -26,9 +28,13 @@ class Column:
 
 
 class Document:
-    """Takes the parts of a report in the order in which they are read."""
+    """Takes the parts of a report in the order in which they are read.
 
-    def __init__(self) -> None:
+    `tables` is what its tables are called before their number.
+    """
+
+    def __init__(self, tables: str = "表") -> None:
+        self._tables = tables
         self.blocks: list[dict[str, Any]] = []
         self.cells: list[list[str]] = []
         self._place = ""
@@ -37,7 +43,7 @@ class Document:
     @property
     def next_table(self) -> str:
         """The number that the next table will have, such as 表3."""
-        return f"表{self._counts['table'] + 1}"
+        return f"{self._tables}{self._counts['table'] + 1}"
 
     @property
     def next_figure(self) -> str:
@@ -128,6 +134,12 @@ class Document:
 
     def _add(self, kind: str, **parts: Any) -> None:
         self.blocks.append({"kind": kind, **parts})
+
+
+def content_sha256(content: Content) -> str:
+    """Return the hash of all that a report says; its version is no part of it."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def tables(content: Content) -> list[dict[str, Any]]:

@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from claim_review.reports.document import Content
-from claim_review.reports.editions import content_sha256, edition
+from claim_review.reports.document import Content, content_sha256
+from claim_review.reports.editions import edition
 from claim_review.reports.folders import put_in_place
 from claim_review.reports.fonts import Fonts
 from claim_review.reports.rendering import write_report
+from claim_review.reports.revision import Why
 from claim_review.reports.word_file import docx_sha256
 
 MANIFEST = "manifest.json"
@@ -30,7 +31,8 @@ class Bundle:
     made of, and `write_beside` writes them into the folder of the version. `enclosures`
     are those of them that are mailed with a report. `held` says why a report, though
     published, is not to be mailed yet. `packs` go to single regions: each has `region`,
-    `title` and `files`.
+    `title` and `files`. `stands_on` is what the next version is compared with, as JSON;
+    `explain` returns, by report, why this one differs from the version before.
     """
 
     kind: str
@@ -41,10 +43,12 @@ class Bundle:
     enclosures: dict[str, list[str]] = field(default_factory=dict)
     held: dict[str, list[str]] = field(default_factory=dict)
     packs: list[dict[str, Any]] = field(default_factory=list)
+    stands_on: dict[str, Any] = field(default_factory=dict)
+    explain: Callable[["Publication"], dict[str, Why]] | None = None
 
     @property
     def sha256(self) -> str:
-        """The hash of all that the bundle says; versions and days are no part of it."""
+        """The hash of all that the bundle says; versions, days and why are no part."""
         told = {"contents": self.contents, "beside": self.beside, "held": self.held}
         return content_sha256(told)
 
@@ -89,11 +93,14 @@ def publish(
     if last is not None and last.manifest["content_sha256"] == bundle.sha256:
         return last
     version = 1 if last is None else last.version + 1
+    why = bundle.explain(last) if last and bundle.explain else {}
     published = shelf / f"v{version}"
     with put_in_place(published) as folder:
         (folder / CONTEXTS).mkdir()
         editions = {
-            name: edition(content, version, _before(last, name), parties)
+            name: edition(
+                content, version, _before(last, name), parties, why=why.get(name)
+            )
             for name, content in bundle.contents.items()
         }
         reports = {
@@ -151,6 +158,7 @@ def _write_manifest(
         "knowledge_release": first.get("knowledge_release"),
         "content_sha256": bundle.sha256,
         "published_as_of": f"{day:%Y-%m-%d}",
+        "stands_on": bundle.stands_on,
         "reports": reports,
         "packs": bundle.packs,
         "files": [_entry(folder, file) for file in files],

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from claim_review.reports.document import Content, tables
-from claim_review.reports.editions import REVISION
+from claim_review.reports.revision import is_list
 
 # What institutions and rules are called is text, whatever it begins with.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -35,7 +35,7 @@ def report_workbook(edition: Content, day: date) -> bytes:
         book.set_properties({"created": created, "title": edition["title"]})
         looks = _looks(book)
         # What changed has a sheet of its own, which holds all of it.
-        every = [each for each in tables(edition) if each["number"] != REVISION]
+        every = [each for each in tables(edition) if not is_list(each)]
         _write_index(book.add_worksheet("目录"), looks, edition, every)
         for table in every:
             _write_table(book.add_worksheet(_name(table)), looks, table)
