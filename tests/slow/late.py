@@ -116,7 +116,7 @@ def _figures(workbook: Path) -> Iterator[tuple[str, str, str, Any]]:
             # How much a version changed is no change itself.
             told = [row for row in rows[1:] if row[0] != "修订说明"]
             found = ((name, _ORDINAL.sub("", row[0]), *row[1:]) for row in told)
-        elif name in ("目录", "修订对照"):
+        elif name == "目录" or name.startswith("修订"):
             continue
         else:
             title, heads = rows[0][0].split("　", 1)[1], rows[1]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from importlib.metadata import version as package_version
 from typing import Any
 
-from claim_review.reports import revision
 from claim_review.reports.document import Content, content_sha256, tables
+from claim_review.reports.revision import chapter
 
 # The sheet of the workbook with the figures that stand in sentences alone.
 SENTENCES = "正文数据"
@@ -37,7 +37,7 @@ def edition(
     before: Content | None,
     parties: dict[str, str],
     standing: str = "送审稿",
-    why: revision.Why | None = None,
+    why: chapter.Why | None = None,
 ) -> Content:
     """Return one version of a report: with cover, foot and what changed since `before`.
 
@@ -46,10 +46,10 @@ def edition(
     """
     name = f"第{version}版"
     changed: list[list[str]] = []
-    first: Content = {"blocks": [], "cells": []}
+    first: Content = {"blocks": [], "cells": [], "causes": []}
     if before is not None:
         changed = changes(before, content)
-        first = revision.chapter(version, before, content, changed, why)
+        first = chapter.write(version, before, content, changed, why)
     knowledge = content.get("knowledge_release")
     foot = [
         f"数据截止{content['cut_off']}",
@@ -64,6 +64,7 @@ def edition(
         "edition": name,
         "blocks": [*first["blocks"], *content["blocks"]],
         "changes": changed,
+        "causes": first["causes"],
         "cells": [*first["cells"], *content["cells"]],
         "facts": [
             ["报告期间", content["period"]],
@@ -99,7 +100,7 @@ def _named_cells(
             for head, cell in zip(heads[1:], line[1:], strict=True):
                 yield title, row, head, cell
     for place, name, text in content["cells"]:
-        if place == revision.HEADING:
+        if place == chapter.HEADING:
             continue
         # A chapter more or less gives those after it other numbers.
         yield SENTENCES, _ORDINAL.sub("", place, count=1), name, text
@@ -117,7 +118,7 @@ def _alike(content: Content) -> set[tuple[str, str]]:
 
 def _reported(content: Content) -> list[dict[str, Any]]:
     """Return the tables but those of what a version changed."""
-    return [table for table in tables(content) if not revision.is_of_it(table)]
+    return [table for table in tables(content) if not chapter.is_of_it(table)]
 
 
 def _lines(table: dict[str, Any]) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """The month's written report and the prefecture's sheet as one publication."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from claim_review.reports.folders import alone
 from claim_review.reports.fonts import Fonts, find_fonts
 from claim_review.reports.gates import leaks
 from claim_review.reports.publications import record
+from claim_review.reports.revision import causes, standing
 from claim_review.reports.shelf import Bundle, Publication, publish
 from claim_review.settings import Settings
 from claim_review.statements.closing import close_month
@@ -48,10 +50,16 @@ def _published(
     content = report(told, rows, inputs.read(settings.var_dir, month))
     gates.check_alone(connection, content)
     known = leaks.secrets(connection)
-    day = told["period"]["cutoff_at"].astimezone(ZONE).date()
+    cutoff_at = told["period"]["cutoff_at"]
+    day = cutoff_at.astimezone(ZONE).date()
+    stands_on = standing.of_month(connection, month, cutoff_at)
     published = publish(
         shelf,
-        _bundle(month, content, rows, told["period"]["cutoff_at"]),
+        replace(
+            _bundle(month, content, rows, cutoff_at),
+            stands_on=stands_on.told(),
+            explain=causes.explain(connection, stands_on, REPORT),
+        ),
         find_fonts(settings.report_font_dir, word=settings.report_word_fonts),
         day,
         settings.parties,

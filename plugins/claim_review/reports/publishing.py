@@ -56,7 +56,10 @@ def _told(
         f"第{published.version}版，{len(manifest['files'])}个文件：`{published.folder}`"
     ]
     for name, made in manifest["reports"].items():
-        lines += [f"**{made['title']}**", *published.context(name)["summary"]]
+        content = published.context(name)
+        lines += [f"**{made['title']}**", *content["summary"]]
+        if causes := content.get("causes"):
+            lines.append(f"与上一版不同的原因：{'、'.join(causes)}")
         if made.get("held"):
             lines.append(f"**本版不报送此报告**：{'；'.join(made['held'])}")
     return {

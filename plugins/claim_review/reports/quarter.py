@@ -18,6 +18,7 @@ from claim_review.reports.institutions import facts as institutions_facts
 from claim_review.reports.publications import moment, record
 from claim_review.reports.quarterly import content as quarterly
 from claim_review.reports.quarterly import facts as quarterly_facts
+from claim_review.reports.revision import causes, standing
 from claim_review.reports.shelf import Bundle, Publication, publish
 from claim_review.settings import Settings
 
@@ -60,6 +61,7 @@ def _published(
     plausibility.check(connection, period, as_of, list(contents.values()))
     beside = quarter_files.read(connection, period, as_of, settings.parties)
     known = leaks.secrets(connection, period)
+    stands_on = standing.of_quarter(connection, quarter, as_of)
     fonts = find_fonts(settings.report_font_dir, word=settings.report_word_fonts)
     day = as_of.astimezone(ZONE).date()
     published = publish(
@@ -73,6 +75,8 @@ def _published(
             enclosures={"quarterly": [quarter_files.DASHBOARD]},
             held={"clinical": clinical.missing_comments(facts["clinical"], written)},
             packs=beside.pack_files(),
+            stands_on=stands_on.told(),
+            explain=causes.explain(connection, stands_on, *REPORTS),
         ),
         fonts,
         day,

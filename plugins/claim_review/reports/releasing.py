@@ -64,7 +64,8 @@ class _Mails:
     def put_report(self, report: str, names: list[str]) -> str | None:
         """Queue the mail of a report; return its key, None when it was there."""
         told = self.publication.context(report)
-        values = {**told, "headline": _headline(told)}
+        # A version that was written by an earlier program names no causes.
+        values = {"causes": [], **told, "headline": _headline(told)}
         key = f"{self.key}|{report}|v{self.publication.version}"
         return self._put(key, "mail", values, report, names)
 

@@ -14,7 +14,7 @@ from claim_review.reports.editions import edition
 from claim_review.reports.folders import put_in_place
 from claim_review.reports.fonts import Fonts
 from claim_review.reports.rendering import write_report
-from claim_review.reports.revision import Why
+from claim_review.reports.revision.chapter import Why
 from claim_review.reports.word_file import docx_sha256
 
 MANIFEST = "manifest.json"
@@ -32,7 +32,7 @@ class Bundle:
     are those of them that are mailed with a report. `held` says why a report, though
     published, is not to be mailed yet. `packs` go to single regions: each has `region`,
     `title` and `files`. `stands_on` is what the next version is compared with, as JSON;
-    `explain` returns, by report, why this one differs from the version before.
+    `explain` returns, by report, what tells why it differs from the version before.
     """
 
     kind: str
@@ -93,13 +93,13 @@ def publish(
     if last is not None and last.manifest["content_sha256"] == bundle.sha256:
         return last
     version = 1 if last is None else last.version + 1
-    why = bundle.explain(last) if last and bundle.explain else {}
+    whys = bundle.explain(last) if last and bundle.explain else {}
     published = shelf / f"v{version}"
     with put_in_place(published) as folder:
         (folder / CONTEXTS).mkdir()
         editions = {
             name: edition(
-                content, version, _before(last, name), parties, why=why.get(name)
+                content, version, _before(last, name), parties, why=whys.get(name)
             )
             for name, content in bundle.contents.items()
         }

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from claim_review.reports.document import Content, tables
-from claim_review.reports.revision import is_list
+from claim_review.reports.revision.chapter import is_list
 
 # What institutions and rules are called is text, whatever it begins with.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -9,9 +9,9 @@ from claim_review.reports.quarterly import work
 from claim_review.reports.quarterly.facts import Facts
 from claim_review.reports.quarterly.headline import coverage_sums
 from claim_review.reports.quarterly.words import QUALITY, SEVERITIES
+from claim_review.reports.revision.tables import BATCH_KINDS
 
 INSTITUTIONS_SHOWN = 10
-_KINDS = {"regular": "季度批次", "late": "补传", "correction": "更正"}
 _STATUSES = {"loaded": "已载入", "refused": "未通过检查"}
 _BATCHES = (
     Column("批次", 32, "left"),
@@ -56,7 +56,7 @@ def _batches(doc: Document, facts: Facts) -> None:
         [
             [
                 row["batch_id"],
-                _KINDS.get(row["kind"], numbers.MISSING),
+                BATCH_KINDS.get(row["kind"], numbers.MISSING),
                 in_words(row["extracted_to"]) if row["extracted_to"] else "—",
                 _STATUSES[row["status"]],
                 numbers.count(row["received"]),

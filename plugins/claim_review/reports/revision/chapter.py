@@ -1,4 +1,4 @@
-"""修订说明: what a version says, before all else, of the one that it replaces."""
+"""The chapter 修订说明, which stands before all else in a version after the first."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,20 +20,20 @@ COLUMNS = (
     Column("本版", 23),
 )
 
-# Adds to the chapter why the figures changed.
-Why = Callable[[Document], None]
+# Adds to the chapter why the figures changed; returns the names of the causes.
+Why = Callable[[Document], list[str]]
 
 
-def chapter(
+def write(
     version: int,
     before: Content,
     now: Content,
     changed: list[list[str]],
     why: Why | None = None,
 ) -> Content:
-    """Return blocks and cells of the chapter; `changed` is what editions.changes found.
+    """Return blocks and cells of the chapter, and the `causes` that `why` has named.
 
-    Between what is replaced and what is different stands `why`.
+    `changed` is what editions.changes found.
     """
     doc = Document(TABLES)
     doc.annex(HEADING)
@@ -43,12 +43,11 @@ def chapter(
     else:
         text += f"数据截止时间由{before['cut_off']}改为{now['cut_off']}。"
     doc.text(text)
-    if why is not None:
-        why(doc)
+    causes = why(doc) if why else []
     doc.text(_how_much(doc, before, now, changed))
     doc.table(LIST, COLUMNS, changed[:MOST_SHOWN])
     # It begins the report: no page has to be turned for it.
-    return {"blocks": doc.blocks[1:], "cells": doc.cells}
+    return {"blocks": doc.blocks[1:], "cells": doc.cells, "causes": causes}
 
 
 def is_of_it(table: dict[str, Any]) -> bool:
