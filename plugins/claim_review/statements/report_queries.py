@@ -133,3 +133,11 @@ group by moved.kind, moved.why,
     case when moved.kind = 'VOIDED' then '' else said.event_id::text end
 order by moved.kind, day, hit_id
 """
+# What was given back because a review no longer bears it out, 0 or less.
+GIVEN_BACK = """
+select proposed.cause, -sum(ended.reversed_amount) as amount
+from review.follow_up_end as ended
+inner join review.follow_up as proposed on ended.follow_up_id = proposed.follow_up_id
+where ended.reversed_month = %(month)s and ended.reversed_amount > 0
+group by proposed.cause
+"""

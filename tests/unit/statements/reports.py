@@ -49,6 +49,7 @@ MONTH = {
             ("S98", "中止（现场核查）", 0, None, 0),
         )
     ],
+    "given_back": [],
     "exceptions": [
         {
             "kind": kind,

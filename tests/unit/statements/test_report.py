@@ -93,6 +93,18 @@ def test_a_month_that_gives_back_is_negative():
     assert len(shown.rows("各机构拒付与冲回")) == 1
 
 
+def test_money_that_went_back_is_told_by_cause_and_adds_up():
+    sheet = [institution(1, "1.00", "-3.00"), institution(2, "1.00", "-0.50")]
+    causes = {"reversal": "-2.00", "late_rows": "-0.75"}
+    back = [{"cause": c, "amount": Decimal(a)} for c, a in causes.items()]
+    assert (
+        "冲回按原因：迟到数据-0.75元，冲正、撤销-2.00元，申诉、复议等人工处理-0.75元。"
+        in told(sheet, given_back=back).text
+    )
+    assert "冲回按原因：申诉、复议等人工处理-3.50元。" in told(sheet).text
+    assert "冲回按原因" not in told().text
+
+
 def test_the_longest_delay_is_no_sum():
     shown = told()
     assert "在办疑点12件，其中逾期3件，最长逾期31天" in shown.text
@@ -119,7 +131,7 @@ def test_unconfirmed_parameters_are_told():
 
 
 def test_a_month_without_anything_is_a_report_too():
-    nothing = dict.fromkeys(("work", "funnel", "open", "exceptions"), ())
+    nothing = dict.fromkeys(("work", "funnel", "open", "exceptions", "given_back"), ())
     shown = told([], **nothing)
     assert "拒付0.00元，冲回0.00元，合计0.00元（大写：零元整）" in shown.text
     assert "月末在办疑点0件，其中逾期0件。" in shown.text

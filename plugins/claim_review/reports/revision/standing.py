@@ -8,55 +8,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from claim_review.moments import ZONE
-
-# The review whose hits stand in the marts.
-_RUN = """
-select run_id, started_at
-from review.run
-where quarter = %(quarter)s and status = 'reviewed'
-order by started_at desc
-limit 1
-"""
-_EVENTS = """
-select
-    happened.event,
-    count(*) as times,
-    count(*) filter (where happened.actor_role <> 'SYSTEM') as by_people,
-    coalesce(sum(happened.amount), 0) as fee_amount,
-    coalesce(sum(happened.fund_amount), 0) as fund_amount
-from review.event as happened
-inner join review.hit as hits on happened.hit_id = hits.hit_id
-where hits.quarter = %(quarter)s and happened.occurred_at <= %(as_of)s
-group by happened.event
-order by happened.event
-"""
-_MONEY = """
-select
-    coalesce(sum(cases.refused_amount), 0) as refused,
-    coalesce(sum(cases.reversed_amount), 0) as reversed
-from review.case_outcomes_at(%(as_of)s) as cases
-where cases.quarter = %(quarter)s
-"""
-_EVENTS_OF_MONTH = """
-select
-    happened.event,
-    count(*) as times,
-    count(*) filter (where happened.actor_role <> 'SYSTEM') as by_people,
-    coalesce(sum(happened.amount), 0) as fee_amount,
-    coalesce(sum(happened.fund_amount), 0) as fund_amount
-from review.event_month as moved
-inner join review.event as happened on moved.event_id = happened.event_id
-where moved.statement_month = %(month)s
-group by happened.event
-order by happened.event
-"""
-_MONEY_OF_MONTH = """
-select
-    coalesce(sum(amount) filter (where kind = 'REFUSE'), 0) as refused,
-    coalesce(sum(amount) filter (where kind = 'REVERSE'), 0) as reversed
-from review.refusal
-where statement_month = %(month)s
-"""
+from claim_review.reports.revision import queries
 
 
 @dataclass(frozen=True)
@@ -64,14 +16,15 @@ class Standing:
     """The review, the events of its cases and the ledger that a version tells of.
 
     All values are JSON: moments in the bureau's time, amounts as text in yuan. By
-    event there are `times`, `by_people`, `fee_amount` and `fund_amount`. A month has no
-    review.
+    event there are `times`, `by_people`, `fee_amount` and `fund_amount`, by cause how
+    many proposals were made and what became of them. A month has no review.
     """
 
     as_of: str
     run_id: str | None
     run_started_at: str | None
     events: dict[str, dict[str, Any]]
+    proposals: dict[str, dict[str, Any]]
     refused_amount: str
     reversed_amount: str
 
@@ -97,12 +50,15 @@ def of_quarter(
     """Return what a version of the quarter's reports stands on now."""
     values = {"quarter": quarter, "as_of": as_of}
     with connection.cursor(row_factory=dict_row) as cursor:
-        run = cursor.execute(_RUN, values).fetchone()
+        run = cursor.execute(queries.RUN, values).fetchone()
         return Standing(
             as_of=_moment(as_of),
             run_id=run["run_id"] if run else None,
             run_started_at=_moment(run["started_at"]) if run else None,
-            **_work(cursor, _EVENTS, _MONEY, values),
+            proposals=_by(
+                "cause", cursor.execute(queries.PROPOSALS, values).fetchall()
+            ),
+            **_work(cursor, queries.EVENTS, queries.MONEY, values),
         )
 
 
@@ -111,7 +67,9 @@ def of_month(
 ) -> Standing:
     """Return what a version of the month's report stands on now."""
     with connection.cursor(row_factory=dict_row) as cursor:
-        work = _work(cursor, _EVENTS_OF_MONTH, _MONEY_OF_MONTH, {"month": month})
+        work = _work(
+            cursor, queries.EVENTS_OF_MONTH, queries.MONEY_OF_MONTH, {"month": month}
+        )
     return Standing(as_of=_moment(cutoff_at), run_id=None, run_started_at=None, **work)
 
 
@@ -124,15 +82,22 @@ def _work(
     rows = cursor.execute(events, values).fetchall()
     sums = cursor.execute(money, values).fetchone()
     return {
-        "events": {row.pop("event"): _json(row) for row in rows},
+        "events": _by("event", rows),
         "refused_amount": str(sums["refused"]),
         "reversed_amount": str(sums["reversed"]),
     }
 
 
-def _json(row: dict[str, Any]) -> dict[str, Any]:
-    amounts = ("fee_amount", "fund_amount")
-    return {k: str(v) if k in amounts else v for k, v in row.items()}
+def _by(name: str, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return rows by one of their columns, amounts as text."""
+    return {
+        row[name]: {
+            key: str(value) if key.endswith("amount") else value
+            for key, value in row.items()
+            if key != name
+        }
+        for row in rows
+    }
 
 
 def _moment(moment: datetime) -> str:

@@ -7,14 +7,8 @@ from claim_review.reports.document import Column
 from claim_review.reports.numbers import MISSING, count, yuan
 from claim_review.reports.periods import in_words
 from claim_review.reports.revision.differences import AMOUNTS, Reviews, Row
-from claim_review.statements.report_words import EVENTS, OTHERS
+from claim_review.statements.report_words import CAUSES, EVENTS, OTHERS
 
-CAUSES = {
-    "late_rows": "迟到数据",
-    "reversal": "冲正、撤销",
-    "rule_change": "规则调整",
-    "list_change": "知识目录调整",
-}
 CHANGES = {"appeared": "新增", "vanished": "不再命中", "changed": "金额改变"}
 BATCH_KINDS = {"regular": "季度批次", "late": "补传", "correction": "更正"}
 # Rows of the table by rules; the others are one.
@@ -48,6 +42,21 @@ WORK = (
     Column("基金（元）", 31),
 )
 
+_PROPOSALS = {
+    "proposed": "提出（件）",
+    "agreed": "同意（件）",
+    "declined": "不同意（件）",
+    "lapsed": "失效（件）",
+    "waiting": "待决定（件）",
+}
+PROPOSALS = (
+    Column("原因", 36, "left"),
+    *(Column(name, 19) for name in _PROPOSALS.values()),
+    Column("同意后冲回（元）", 25),
+)
+# A review that is compared with one that was kept finds a cause for every hit.
+OF_HITS = {cause: name for cause, name in CAUSES.items() if cause != "unknown"}
+
 Rows = list[list[str]]
 
 
@@ -63,7 +72,7 @@ def balance(found: Reviews) -> tuple[Rows, list[str]]:
         for total in found.totals
     )
     rows = [["上一版", *[MISSING] * len(CHANGES), *first]]
-    for cause, name in CAUSES.items():
+    for cause, name in OF_HITS.items():
         of_cause = [row for row in found.hits if row["cause"] == cause]
         rows.append([name, *_by_change(of_cause), *_net(of_cause)])
     return rows, ["本版", *_by_change(found.hits), *last]
@@ -114,6 +123,21 @@ def work(events: dict[str, Row]) -> tuple[Rows, list[str]]:
         rows.append(_step(OTHERS, others))
     whole = _step("合计", list(events.values()))
     return rows, [*whole[:3], MISSING, MISSING]
+
+
+def proposals(found: dict[str, Row]) -> tuple[Rows, list[str]]:
+    """Return what was proposed, by cause, and what became of it."""
+    rows = [
+        [CAUSES[cause], *_proposed([found[cause]])]
+        for cause in CAUSES
+        if cause in found
+    ]
+    return rows, ["合计", *_proposed(list(found.values()))]
+
+
+def _proposed(rows: list[Row]) -> list[str]:
+    counts = (count(sum(row[key] for row in rows)) for key in _PROPOSALS)
+    return [*counts, yuan(-_sum(rows, "reversed_amount"))]
 
 
 def _by_change(rows: Sequence[Row]) -> list[str]:

@@ -9,7 +9,7 @@ from claim_review.reports.numbers import count, yuan
 from claim_review.reports.periods import in_words
 from claim_review.reports.revision import tables
 from claim_review.reports.revision.differences import Differences, Reviews, Row
-from claim_review.reports.revision.tables import BATCH_KINDS, CAUSES, CHANGES
+from claim_review.reports.revision.tables import BATCH_KINDS, CHANGES, OF_HITS
 
 WORK, BY_ITSELF = "人工处理", "期限届满等自动办理"
 # New cases come of hits, whatever brought those.
@@ -30,6 +30,7 @@ def write(doc: Document, found: Differences, *, with_tables: bool) -> list[str]:
             doc.text("两版依据同一次智能审核，疑点没有变化。")
     else:
         doc.text("上一版所依据的智能审核未留存命中结果，疑点变化不能按原因列示。")
+    _proposals(doc, found, with_tables)
     causes += _work(doc, found, with_tables)
     if not causes and (found.reviews is not None or found.is_same_review):
         doc.text(
@@ -53,7 +54,7 @@ def _reviews(doc: Document, found: Reviews, with_tables: bool) -> list[str]:
         at_work.add("rule_change")
     if len(set(found.releases)) > 1:
         at_work.add("list_change")
-    return [name for cause, name in CAUSES.items() if cause in at_work]
+    return [name for cause, name in OF_HITS.items() if cause in at_work]
 
 
 def _batches(doc: Document, found: Reviews) -> str:
@@ -91,7 +92,7 @@ def _hits(doc: Document, found: Reviews, with_tables: bool) -> str:
         )
     by_cause = {
         name: [row for row in found.hits if row["cause"] == cause]
-        for cause, name in CAUSES.items()
+        for cause, name in OF_HITS.items()
     }
     told = "；".join(
         f"{name}{_by_change(doc, name, rows)}"
@@ -119,6 +120,38 @@ def _by_change(doc: Document, name: str, rows: Sequence[Row]) -> str:
     )
 
 
+def _proposals(doc: Document, found: Differences, with_tables: bool) -> None:
+    """Add what was proposed for cases that the review no longer bears out."""
+    if found.now.run_id is None:
+        return
+    rows = found.proposals.values()
+    if not rows:
+        doc.text("没有疑点因审核结果变化而需要重新处理。")
+        return
+    made, agreed, declined, waiting = (
+        doc.cell(f"处理建议{name}（件）", count(sum(row[key] for row in rows)))
+        for key, name in (
+            ("proposed", "提出"),
+            ("agreed", "同意"),
+            ("declined", "不同意"),
+            ("waiting", "待决定"),
+        )
+    )
+    back = yuan(-sum(row["reversed_amount"] for row in rows))
+    see = f"，见{doc.next_table}" if with_tables else ""
+    doc.text(
+        f"对审核不再命中或金额减少的疑点，其间提出处理建议{made}件，同意{agreed}件、"
+        f"不同意{declined}件，尚有{waiting}件待决定，同意后冲回"
+        f"{doc.cell('处理建议同意后冲回（元）', back)}元{see}。"
+    )
+    if with_tables:
+        doc.table(
+            "审核结果变化后的处理建议",
+            tables.PROPOSALS,
+            *tables.proposals(found.proposals),
+        )
+
+
 def _work(doc: Document, found: Differences, with_tables: bool) -> list[str]:
     """Add what was done with cases, and the money; return the causes that they are."""
     money, events = found.money, found.events
@@ -141,20 +174,19 @@ def _work(doc: Document, found: Differences, with_tables: bool) -> list[str]:
 def _steps(doc: Document, found: Differences, with_tables: bool) -> str:
     then, now = (datetime.fromisoformat(s.as_of) for s in (found.before, found.now))
     # What is told up to the same moment can only have been entered later.
-    when = "上一版之后补记"
-    text = ""
+    text, some, none = "", "上一版之后补记疑点办理", "上一版之后没有补记疑点办理"
     if then != now:
-        when = "其间"
         text = f"办理情况由截至{in_words(then)}改为截至{in_words(now)}。"
+        some, none = "其间办理疑点", "其间没有办理疑点"
     if not found.events:
-        return f"{text}{when}没有办理疑点。"
+        return f"{text}{none}。"
     times, people = (
         count(sum(row[key] for row in found.events.values()))
         for key in ("times", "by_people")
     )
     see = f"，见{doc.next_table}" if with_tables else ""
     return (
-        f"{text}{when}办理疑点{doc.cell('其间办理（件次）', times)}件次，"
+        f"{text}{some}{doc.cell('其间办理（件次）', times)}件次，"
         f"其中人员办理{doc.cell('其中人员办理（件次）', people)}件次{see}。"
     )
 
