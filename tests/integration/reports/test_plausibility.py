@@ -253,6 +253,48 @@ def test_more_refused_than_decided_is_told(connection):
     ]
 
 
+KEPT = """
+insert into knowledge.release values ('kb', 'a', '{}', '2025-01-01');
+insert into review.run (
+    run_id, quarter, as_of, fingerprint, knowledge_release, status, started_at
+)
+select run_id, '2025Q1', '2025-04-16', run_id, 'kb', status, started_at::timestamptz
+from (
+    values ('old', 'reviewed', '2025-04-15'), ('one', 'reviewed', '2025-04-16'),
+        ('two', 'running', '2025-04-17')
+) as run (run_id, status, started_at);
+insert into review.run_rule
+select run_id, 'P-26', 'live', 'v1', 'c', '{}'
+from review.run
+where status = 'reviewed';
+insert into review.run_hit (
+    run_id, quarter, hit_id, rule_id, rule_version, rule_status, verdict, is_case,
+    setl_id, fixmedins_code, hit_fee_amount, hit_fund_amount, attributed_fund_amount,
+    line_fund_cap, settlement_fund_cap, knowledge_release
+)
+select
+    'one', '2025Q1', n, 'P-26', 'v1', case when n < 9 then 'live' else 'shadow' end,
+    case when n < 8 then 'hard' else 'gate' end, n < 8, n, 'H1', fee, fee, fee / 2, 0,
+    0, 'kb'
+from (
+    select n, case when n <= 5 then 800 when n <= 7 then 100 else 7 end as fee
+    from generate_series(1, 9) as n
+) as made;
+"""
+
+
+def test_hits_that_are_not_those_of_the_newest_finished_review_are_told(connection):
+    connection.execute(KEPT)
+    assert problems(connection) == []
+    connection.execute("delete from review.run_hit where hit_id = '7'")
+    assert problems(connection) == [
+        "review one found 6 hits (4100.00 yuan, attributed 2050.00), "
+        "the marts have 7 (4200.00, 2100.00)"
+    ]
+    connection.execute("delete from review.run_rule")
+    assert problems(connection) == []
+
+
 def test_a_report_that_says_something_else_is_not_published(connection):
     doc = Document()
     columns = (Column("指标", 60, "left"), Column("本季度", 30))

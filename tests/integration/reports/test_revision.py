@@ -52,6 +52,8 @@ def change(connection: psycopg.Connection, what: str, *values: object) -> None:
 @pytest.fixture
 def first(connection) -> standing.Standing:
     """What the first version stands on: five hits that count, two that do not."""
+    trial = "(rule_id, status, sql_sha256, lists) values ('X-1', 'shadow', 'v1', '{}')"
+    connection.execute(f"insert into marts.dim_rule {trial}")
     case_of(connection, "A").goes_to("S91")
     for hit_id in ("B", "C", "D"):
         find(connection, hit_id)
@@ -67,7 +69,7 @@ def goes_on(connection: psycopg.Connection) -> None:
     lands(connection, "late", setl_d=[BACK, NEW])
     connection.execute("delete from marts.fct_rule_hits where hit_id = 'A'")
     find(connection, "N", hit_fee_amount="33.33", attributed_fund_amount="0.01")
-    changed = "set sql_sha256 = 'v2', status = 'live' where rule_id = 'M-15'"
+    changed = "set sql_sha256 = 'v2' where rule_id in ('M-15', 'X-1')"
     change(connection, f"dim_rule {changed}")
     change(connection, "fct_rule_hits set hit_fee_amount = 41.5 where hit_id = 'E'")
     review(connection, "second", SECOND)

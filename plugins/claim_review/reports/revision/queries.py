@@ -166,9 +166,10 @@ RELEASE = "select knowledge_release from review.run where run_id = %(run)s"
 # A review that was begun anew under the same name is another one.
 KEPT = """
 select count(*) = 1
-from review.run
+from review.run as run
 where
     run_id = %(run)s
     and started_at = %(started_at)s::timestamptz
     and newest_load is not null
+    and exists (select from review.run_rule as rules where rules.run_id = run.run_id)
 """
