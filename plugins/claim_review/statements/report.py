@@ -15,11 +15,10 @@ from claim_review.reports.numbers import MISSING, count, yuan
 from claim_review.reports.periods import PREFECTURE, day, period_of, quarter_name
 from claim_review.statements import report_queries as queries
 from claim_review.statements.report_words import (
-    BY_PEOPLE,
-    CAUSES,
     COLUMNS,
     EVENTS,
     EXCEPTIONS,
+    GIVEN_BACK,
     MOST,
     OTHERS,
     PLAN,
@@ -73,7 +72,7 @@ def report(told: dict[str, Any], sheet: Sequence[Row], inputs: Row) -> Content:
     doc.chapter("拒付与冲回")
     refusals = _refusal_texts(doc, sheet)
     summary.append(refusals[0])
-    doc.text(*refusals, _given_back_text(doc, sheet, told["given_back"]))
+    doc.text(*refusals, _given_back_text(doc, told["given_back"]))
     headline = doc.next_table
     doc.table("各机构拒付与冲回", *_refusal_table(sheet))
     doc.chapter("在办与逾期")
@@ -218,22 +217,15 @@ def _refusal_texts(doc: Document, sheet: Sequence[Row]) -> list[str]:
     ]
 
 
-def _given_back_text(
-    doc: Document, sheet: Sequence[Row], given_back: Sequence[Row]
-) -> str:
-    """Return why money went back: the parts add up to what the sheet reverses."""
-    whole = sum((row["reversed_amount"] for row in sheet), Decimal(0))
-    if not whole:
-        return ""
+def _given_back_text(doc: Document, given_back: Sequence[Row]) -> str:
+    """Return why money went back; nothing where none did."""
     by_cause = {row["cause"]: row["amount"] for row in given_back}
-    parts = [(name, by_cause.get(cause)) for cause, name in CAUSES.items()]
-    parts.append((BY_PEOPLE, whole - sum(by_cause.values())))
     told = "，".join(
-        f"{name}{doc.cell(f'冲回：{name}（元）', yuan(amount))}元"
-        for name, amount in parts
-        if amount
+        f"{name}{doc.cell(f'冲回：{name}（元）', yuan(by_cause[cause]))}元"
+        for cause, name in GIVEN_BACK.items()
+        if cause in by_cause
     )
-    return f"冲回按原因：{told}。"
+    return f"冲回按原因：{told}。" if told else ""
 
 
 def _refusal_table(sheet: Sequence[Row]) -> Table:

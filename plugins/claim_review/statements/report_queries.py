@@ -133,11 +133,28 @@ group by moved.kind, moved.why,
     case when moved.kind = 'VOIDED' then '' else said.event_id::text end
 order by moved.kind, day, hit_id
 """
-# What was given back because a review no longer bears it out, 0 or less.
+# What goes back by what it is for, as statements say it of each entry; 0 or less.
 GIVEN_BACK = """
-select proposed.cause, -sum(ended.reversed_amount) as amount
-from review.follow_up_end as ended
-inner join review.follow_up as proposed on ended.follow_up_id = proposed.follow_up_id
-where ended.reversed_month = %(month)s and ended.reversed_amount > 0
-group by proposed.cause
+select
+    coalesce(
+        followed.cause, (review.standing(entry.hit_id)).payload ->> 'cause', 'decision'
+    ) as cause,
+    sum(entry.amount) as amount
+from review.refusal as entry
+left join lateral (
+    select proposed.cause
+    from review.follow_up as proposed
+    inner join review.follow_up_end as ended
+        on proposed.follow_up_id = ended.follow_up_id
+    where
+        proposed.hit_id = entry.hit_id
+        and ended.outcome = 'AGREED'
+        and ended.recorded_at >= entry.recorded_at
+        and ended.reversed_month = entry.statement_month
+        and ended.reversed_amount = -entry.amount
+    order by proposed.follow_up_id
+    limit 1
+) as followed on true
+where entry.statement_month = %(month)s and entry.kind = 'REVERSE'
+group by 1
 """

@@ -37,11 +37,11 @@ CAUSES = {
     "late_rows": "迟到数据",
     "reversal": "冲正、撤销",
     "rule_change": "规则调整",
-    "list_change": "知识目录调整",
+    "list_change": "目录调整",
     "unknown": "原因未能确定",
 }
-# Or people have decided otherwise, on what a case had brought to light.
-BY_PEOPLE = "申诉、复议等人工处理"
+# Money goes back for them, or because people decide otherwise.
+GIVEN_BACK = {**CAUSES, "decision": "申诉、复议等人工处理"}
 EXCEPTIONS = {
     "DEPARTED": "偏离评审或合议意见",
     "REOPENED": "重新启动",

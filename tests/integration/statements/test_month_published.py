@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from tests.integration.cases.casework import opened
 from tests.integration.statements.months import AFTER, confirmed
 
 from claim_review.reports import publications, releasing
 from claim_review.reports.approval import APPROVE, SEND_BACK, Decision, decision
+from claim_review.reports.document import sentences
 from claim_review.reports.month import publish_month
 from claim_review.settings import Settings
 
@@ -50,8 +52,24 @@ def test_what_people_write_makes_a_second_version(connection, settings):
     (settings.var_dir / "reports" / JULY / "inputs.yml").write_text(written)
     second = published(connection, settings)
     assert second.version == 2
-    changed = second.context("monthly")["changes"]
-    assert changed[0] == ["下月工作计划", "复核", "责任人", "—", "张某"]
+    told = second.context("monthly")
+    assert told["changes"][0] == ["下月工作计划", "复核", "责任人", "—", "张某"]
+    assert told["causes"] == []
+    assert sentences(told)[1].startswith("上一版之后没有补记疑点办理。")
+    assert sentences(told)[2].startswith("差异来自报告文字")
+
+
+def test_what_is_entered_late_for_the_month_is_named_as_a_cause(connection, settings):
+    confirmed(connection, "A")
+    published(connection, settings)
+    free = dict.fromkeys(("amount", "fund_amount"), 0)
+    opened(connection, "late", setl_id="S2", **free).goes("ingest", "first_clear")
+    second = published(connection, settings)
+    assert second.context("monthly")["causes"] == ["人工处理"]
+    said = sentences(second.context("monthly"))[1]
+    assert said == (
+        "上一版之后补记疑点办理2件次，其中人员办理1件次，见修订表1。拒付和冲回没有变化。"
+    )
 
 
 def test_nothing_leaves_before_a_person_agrees_and_then_once(connection, settings):

@@ -1,6 +1,7 @@
 """The written report of a month says what the events say, on any later day."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -105,3 +106,45 @@ def test_texts_and_tables_are_those_of_the_sheet(connection, cases):
     (listed_table,) = (t for t in tables(shown) if t["title"] == "各机构拒付与冲回")
     assert listed_table["rows"] == [["H1", "1", f"{refused}", "0.00", f"{refused}"]]
     assert any("本月认定1件48.00元" in text for text in sentences(shown))
+
+
+def test_money_goes_back_for_what_a_review_no_longer_finds_or_by_decision(
+    connection, cases
+):
+    for number, amount in enumerate(("-8.00", "-2.00"), 1):
+        cases["listed"].refuses(amount, statement_month=AUGUST)
+        if number == 1:
+            agreed_to(connection, "listed", "reversal", amount)
+    assert {row["cause"]: row["amount"] for row in told(connection)["given_back"]} == {}
+    rows = told(connection, AUGUST)["given_back"]
+    assert {row["cause"]: row["amount"] for row in rows} == {
+        "reversal": Decimal("-8.00"),
+        "decision": Decimal("-2.00"),
+    }
+
+
+def agreed_to(
+    connection: psycopg.Connection, hit_id: str, cause: str, amount: str
+) -> None:
+    """Write that the agency agreed to a proposal and gave this much back."""
+    connection.execute(
+        """
+        with proposed as (
+            insert into review.follow_up (
+                hit_id, kind, cause, run_id, state, decided_amount, decided_fund_amount,
+                refused_amount, is_vanished, stands_amount, stands_fund_amount,
+                proposed_at
+            )
+            values (%s, 'reduce', %s, 'run', 'S91', 60, 48, 48, false, 50, 40, %s)
+            returning follow_up_id
+        )
+
+        insert into review.follow_up_end (
+            follow_up_id, outcome, actor_id, actor_role, reversed_month,
+            reversed_amount, ended_at
+        )
+        select follow_up_id, 'AGREED', 'agency-1', 'AGENCY', %s, -%s::numeric, %s
+        from proposed
+        """,
+        (hit_id, cause, AFTER[JULY], AUGUST, amount, AFTER[JULY]),
+    )

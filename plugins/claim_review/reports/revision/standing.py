@@ -70,7 +70,13 @@ def of_month(
         work = _work(
             cursor, queries.EVENTS_OF_MONTH, queries.MONEY_OF_MONTH, {"month": month}
         )
-    return Standing(as_of=_moment(cutoff_at), run_id=None, run_started_at=None, **work)
+    return Standing(
+        as_of=_moment(cutoff_at),
+        run_id=None,
+        run_started_at=None,
+        proposals={},
+        **work,
+    )
 
 
 def _work(

@@ -99,7 +99,7 @@ def test_the_hits_of_one_version_and_the_changes_add_up_to_those_of_the_other():
         ["迟到数据", "3", "0", "0", "3", "300.00", "200.00"],
         ["冲正、撤销", "0", "1", "0", "-1", "-50.00", "-40.00"],
         ["规则调整", "0", "0", "2", "0", "-10.01", "-5.00"],
-        ["知识目录调整", "0", "0", "0", "0", "0.00", "0.00"],
+        ["目录调整", "0", "0", "0", "0", "0.00", "0.00"],
     ]
     assert table["total"] == ["本版", "3", "1", "2", "40", "4,239.99", "3,155.00"]
     for place in (-3, -2, -1):
@@ -114,7 +114,7 @@ def test_each_cause_is_told_and_so_is_what_had_no_effect():
     assert "启用的审核规则调整1条（C-02），知识库版本没有变化。" in told.text
     assert (
         "疑点由38条变为40条，涉及费用由4,000.00元变为4,239.99元。按原因：迟到数据新增3条；"
-        "冲正、撤销不再命中1条；规则调整金额改变2条；知识目录调整未引起疑点变化，见修订表1。"
+        "冲正、撤销不再命中1条；规则调整金额改变2条；目录调整未引起疑点变化，见修订表1。"
     ) in told.text
 
 
@@ -153,7 +153,7 @@ def test_batches_rules_and_lists_are_causes_where_no_hit_changed():
     for change, cause in (
         ({"batches": [BATCH]}, "迟到数据"),
         ({"rules": ["C-02"]}, "规则调整"),
-        ({"releases": ("kb-1", "kb-2")}, "知识目录调整"),
+        ({"releases": ("kb-1", "kb-2")}, "目录调整"),
     ):
         values = {"totals": totals, "hits": [], "batches": [], "rules": []} | change
         assert Told(reviews(**values)).causes == [cause]
