@@ -35,7 +35,7 @@ EVENTS = {
 # Why a review finds something else than the one before it.
 CAUSES = {
     "late_rows": "迟到数据",
-    "reversal": "冲正、撤销",
+    "reversal": "冲正或撤销",
     "rule_change": "规则调整",
     "list_change": "目录调整",
     "unknown": "原因未能确定",

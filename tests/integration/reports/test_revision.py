@@ -193,7 +193,7 @@ def test_a_version_tells_why_in_each_report_and_all_figures_are_cells(
     second = published(connection, tmp_path, "6", stands(connection, SECOND))
     for report in ("quarterly", "clinical"):
         told = second.context(report)
-        assert told["causes"] == ["迟到数据", "冲正、撤销", "规则调整", "人工处理"]
+        assert told["causes"] == ["迟到数据", "冲正或撤销", "规则调整", "人工处理"]
         assert told["changes"] == [["正文数据", "概要", "命中", "5", "6"]]
     titles = [table["title"] for table in tables(second.context("quarterly"))]
     assert titles == [

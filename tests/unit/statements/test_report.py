@@ -97,7 +97,7 @@ def test_money_that_went_back_is_told_by_cause():
     causes = {"decision": "-0.75", "reversal": "-2.00", "late_rows": "-0.50"}
     back = [{"cause": c, "amount": Decimal(a)} for c, a in causes.items()]
     assert (
-        "冲回按原因：迟到数据-0.50元，冲正、撤销-2.00元，申诉、复议等人工处理-0.75元。"
+        "冲回按原因：迟到数据-0.50元，冲正或撤销-2.00元，申诉、复议等人工处理-0.75元。"
         in told(given_back=back).text
     )
     assert "冲回按原因" not in told().text

@@ -97,7 +97,7 @@ def test_the_hits_of_one_version_and_the_changes_add_up_to_those_of_the_other():
     assert table["rows"] == [
         ["上一版", "—", "—", "—", "38", "4,000.00", "3,000.00"],
         ["迟到数据", "3", "0", "0", "3", "300.00", "200.00"],
-        ["冲正、撤销", "0", "1", "0", "-1", "-50.00", "-40.00"],
+        ["冲正或撤销", "0", "1", "0", "-1", "-50.00", "-40.00"],
         ["规则调整", "0", "0", "2", "0", "-10.01", "-5.00"],
         ["目录调整", "0", "0", "0", "0", "0.00", "0.00"],
     ]
@@ -109,12 +109,12 @@ def test_the_hits_of_one_version_and_the_changes_add_up_to_those_of_the_other():
 
 def test_each_cause_is_told_and_so_is_what_had_no_effect():
     told = Told(reviews())
-    assert told.causes == ["迟到数据", "冲正、撤销", "规则调整"]
+    assert told.causes == ["迟到数据", "冲正或撤销", "规则调整"]
     assert "其间载入数据批次1个（补传1个），含结算记录2笔。" in told.text
     assert "启用的审核规则调整1条（C-02），知识库版本没有变化。" in told.text
     assert (
         "疑点由38条变为40条，涉及费用由4,000.00元变为4,239.99元。按原因：迟到数据新增3条；"
-        "冲正、撤销不再命中1条；规则调整金额改变2条；目录调整未引起疑点变化，见修订表1。"
+        "冲正或撤销不再命中1条；规则调整金额改变2条；目录调整未引起疑点变化，见修订表1。"
     ) in told.text
 
 
@@ -205,7 +205,7 @@ def test_proposals_are_told_by_cause_with_the_money_that_went_back():
     )
     table = told.tables["审核结果变化后的处理建议"]
     line = ["2", "1", "0", "0", "1", "-48.00"]
-    assert table["rows"] == [["冲正、撤销", *line]]
+    assert table["rows"] == [["冲正或撤销", *line]]
     assert table["total"] == ["合计", *line]
 
 
