@@ -27,9 +27,9 @@ RULES = (
     *HITS[-3:],
 )
 BATCHES = (
-    Column("批次", 38, "left"),
-    Column("类别", 18, "center"),
-    Column("数据截止", 36, "center"),
+    Column("批次", 34, "left"),
+    Column("类别", 16, "center"),
+    Column("数据截止", 42, "center"),
     Column("结算（笔）", 18),
     Column("记录（条）", 20),
     Column("所致疑点变化（条）", 26),
