@@ -60,6 +60,26 @@ class AirflowApi:
         body = {"logical_date": logical_date.isoformat(), "conf": {}, "note": note}
         return self._send("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=body)
 
+    def backfills(self, dag_id: str) -> list[dict]:
+        """Return the newest backfills of a DAG, with the conf of their runs."""
+        told = self._get("/api/v2/backfills", dag_id=dag_id, order_by="-id", limit=100)
+        return told["backfills"]
+
+    def create_backfill(
+        self, dag_id: str, first_day: str, last_day: str, conf: dict
+    ) -> dict:
+        """Go through a range of days again, a run at a time; return the backfill."""
+        body = {
+            "dag_id": dag_id,
+            "from_date": f"{first_day}T00:00:00Z",
+            "to_date": f"{last_day}T00:00:00Z",
+            "reprocess_behavior": "completed",
+            # It does not keep to the DAG's own limit.
+            "max_active_runs": 1,
+            "dag_run_conf": conf,
+        }
+        return self._send("POST", "/api/v2/backfills", json=body)
+
     def pause(self, dag_id: str, is_paused: bool) -> None:
         """Pause the DAG or let it go on; a paused one misses its assets' news."""
         self._send("PATCH", f"/api/v2/dags/{dag_id}", json={"is_paused": is_paused})
