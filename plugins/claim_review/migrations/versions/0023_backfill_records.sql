@@ -46,7 +46,12 @@ select
     backfill.backfill_id,
     quarters.quarter,
     reviewed.run_id,
-    reviewed.finished_at
+    reviewed.finished_at,
+    (
+        select max(run.reported_at)
+        from review.run
+        where run.quarter = quarters.quarter and run.started_at >= backfill.recorded_at
+    ) as reported_at
 from review.backfill
 cross join lateral
     review.quarters_between(backfill.from_quarter, backfill.to_quarter) as quarters
@@ -61,7 +66,8 @@ left join lateral (
     limit 1
 ) as reviewed on true;
 comment on view review.backfill_quarter is
-'One row per backfill and quarter: the first review after it, null while there is none.';
+'One row per backfill and quarter: the first review since, and the last report; null while there
+is none.';
 
 create function review.backfill_for(quarter text, run_id text) returns bigint
 stable language sql as $$
