@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 from claim_review.archive import commands as archive
+from claim_review.backfill import commands as backfill
 from claim_review.exchange import commands as exchange
 from claim_review.exchange.appeals import UnknownBatchError
 from claim_review.exchange.problems import WorkbookRefusedError
@@ -22,6 +23,7 @@ from claim_review.platform.codes import UnknownCodeError
 from claim_review.platform.delivery import PlatformRefusedError
 from claim_review.platform.export import TooLongError
 from claim_review.province.extract import commands as extraction
+from claim_review.preview import commands as preview
 from claim_review.reminders import commands as reminders
 from claim_review.reminders.evidence import DeliveryRefusedError
 from claim_review.reminders.planning import NoCalendarError
@@ -70,6 +72,8 @@ def main(argv: list[str] | None = None) -> int:
         panel,
         platform,
         statements,
+        preview,
+        backfill,
         fonts,
         archive,
     )
