@@ -39,6 +39,14 @@ def report_quarter():
         return told
 
     @task
+    def tell_watchers(dag_run=None) -> list[str]:
+        from claim_review import warehouse
+        from claim_review.backfill import telling
+
+        quarter = airflow_tasks.quarter_of(dag_run)
+        return telling.end(warehouse.url(), settings(), quarter, datetime.now(UTC))
+
+    @task
     def release(told: dict, answer: dict | None = None) -> list[str]:
         from claim_review import warehouse
         from claim_review.reports import publishing
@@ -52,7 +60,9 @@ def report_quarter():
 
         outbox.drain_or_fail(warehouse.url(), settings(), datetime.now(UTC))
 
-    airflow_tasks.with_approval(publish(), release) >> send()
+    told = publish()
+    told >> tell_watchers()
+    airflow_tasks.with_approval(told, release) >> send()
 
 
 report_quarter()

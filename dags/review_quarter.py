@@ -1,11 +1,11 @@
 """Review one quarter: build the facts, run every rule over them, find what is a hit.
 
 A run owns its quarter and replaces it whole, so running it twice changes nothing. New
-hits become cases; what people decided on old ones stays. Each layer is one dbt
-invocation; how each model went (status, seconds, rows) is on the page 逐规则运行情况.
+hits become cases; what people decided on old ones stays. How each model went is on the
+page 逐规则运行情况. It follows `load_settlements` by itself; by hand: trigger with the
+quarter as partition key. One whose report was released needs an approved backfill.
 
-It follows `load_settlements` by itself; by hand: trigger with the quarter as partition
-key. A failed model is not retried: read its message there, mend it, clear the task.
+A failed model is not retried: read its message, mend it, clear the task.
 """
 
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ def review_quarter():
     def begin(dag_run=None) -> dict:
         from claim_review import review_runs, warehouse
 
+        airflow_tasks.refuse_closed(dag_run)
         return review_runs.begin(warehouse.url(), *airflow_tasks.review_of(dag_run))
 
     @task

@@ -60,6 +60,14 @@ def review_of(dag_run) -> tuple[str, str, datetime, datetime]:
     return dag_run.run_id, quarter, as_of, dag_run.start_date
 
 
+def refuse_closed(dag_run) -> None:
+    """Raise ClosedQuarterError when the run's quarter is closed to it."""
+    from claim_review import backfill, warehouse
+
+    url, quarter = warehouse.url(), quarter_of(dag_run)
+    backfill.refuse_closed(url, settings(), dag_run.run_id, quarter)
+
+
 def day_of(dag_run) -> datetime:
     """Return the moment that a daily run is about, past for a backfill."""
     return dag_run.logical_date or dag_run.run_after
