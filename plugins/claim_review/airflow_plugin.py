@@ -44,6 +44,12 @@ class ClaimReviewPlugin(AirflowPlugin):
             "url_route": "rule-timings",
         },
         {
+            "name": "重审预览",
+            "href": "/claim-review/preview?run={RUN_ID}",
+            "destination": "dag_run",
+            "url_route": "preview",
+        },
+        {
             "name": "批次质量",
             "href": "/claim-review/quality",
             "destination": "task_instance",

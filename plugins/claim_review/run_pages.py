@@ -78,6 +78,16 @@ def run_page(run: str) -> HTMLResponse:
     return HTMLResponse(page)
 
 
+@app.get("/preview")
+def preview_page(run: str) -> HTMLResponse:
+    """Show what a preview run found a review of its quarter would change."""
+    found = _rows("select page from review.preview where preview_id = %s", run)
+    page = templates.get_template("preview.html.j2").render(
+        run_id=run, page=found[0]["page"] if found else None
+    )
+    return HTMLResponse(page)
+
+
 @app.get("/dbt-docs")
 def dbt_docs() -> FileResponse:
     """Show dbt's documentation of all models, lists and rules."""

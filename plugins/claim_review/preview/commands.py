@@ -6,8 +6,7 @@ from pathlib import Path
 
 from claim_review import warehouse
 from claim_review.moments import ZONE
-from claim_review.preview.running import Preview, preview
-from claim_review.quarters import Quarter
+from claim_review.preview.running import Preview, judged_at, preview
 from claim_review.settings import settings
 
 
@@ -36,10 +35,3 @@ def told(written: tuple[Preview, Path]) -> str:
     """Return what a command says of a preview."""
     made, path = written
     return f"{made.summary}\n{path}\npreview {made.preview_id}"
-
-
-def judged_at(quarter: str, now: datetime) -> datetime:
-    """Return the moment that a review begun now would judge the quarter at."""
-    if settings().is_demo:
-        return Quarter.parse(quarter).released_at(settings().release_lag_days)
-    return now

@@ -11,7 +11,7 @@ from claim_review.moments import ZONE
 from claim_review.preview.building import built
 from claim_review.preview.difference import Difference, difference
 from claim_review.quarters import Quarter
-from claim_review.settings import REPO_DIR
+from claim_review.settings import REPO_DIR, settings
 from claim_review.warehouse import RefusedError
 
 _TEMPLATES = REPO_DIR / "include" / "reports" / "preview"
@@ -54,7 +54,7 @@ def preview(
     nothing was reviewed, and while another preview is at work.
     """
     with psycopg.connect(url) as connection:
-        _check(connection, str(Quarter.parse(quarter)))
+        _check(connection, preview_id, str(Quarter.parse(quarter)))
         stands_on = review_runs.fingerprint(connection, quarter)
         release = _release(connection, quarter)
     with built(url, quarter, release, as_of) as connection:
@@ -76,7 +76,17 @@ def preview(
     return Preview(preview_id, quarter, told, page)
 
 
-def _check(connection: psycopg.Connection, quarter: str) -> None:
+def judged_at(quarter: str, now: datetime) -> datetime:
+    """Return the moment that a review begun now would judge the quarter at."""
+    if settings().is_demo:
+        return Quarter.parse(quarter).released_at(settings().release_lag_days)
+    return now
+
+
+def _check(connection: psycopg.Connection, preview_id: str, quarter: str) -> None:
+    made = "select exists (select from review.preview where preview_id = %s)"
+    if connection.execute(made, (preview_id,)).fetchone()[0]:
+        raise RefusedError(f"preview {preview_id} was made before; begin a new one")
     loaded = "select exists (select from raw.batch where quarter = %s and status = %s)"
     if not connection.execute(loaded, (quarter, "loaded")).fetchone()[0]:
         raise RefusedError(f"no batch of {quarter} is loaded: there is nothing to see")
