@@ -19,7 +19,7 @@ comment on column review.preview.fingerprint is
 create table review.backfill (
     backfill_id bigint generated always as identity primary key,
     file_name text not null unique,
-    file_sha256 text not null unique,
+    file_sha256 text not null,
     dag_id text not null,
     from_quarter text not null check (from_quarter ~ '^[0-9]{4}Q[1-4]$'),
     to_quarter text not null check (to_quarter ~ '^[0-9]{4}Q[1-4]$'),
