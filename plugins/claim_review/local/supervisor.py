@@ -123,6 +123,14 @@ def is_running(var_dir: Path) -> bool:
     return processes.is_alive(_read(_pid_file(var_dir, "supervisor")))
 
 
+def environment(var_dir: Path) -> list[str] | None:
+    """Return the NAME=value pairs of the parts of this folder, None when none run."""
+    if not is_running(var_dir):
+        return None
+    pid = int(_read(_pid_file(var_dir, "supervisor")).split(":")[0])
+    return processes.environment(pid)
+
+
 def stop(var_dir: Path) -> None:
     """End the supervisor and all parts, found by their pid files only."""
     if is_running(var_dir):
