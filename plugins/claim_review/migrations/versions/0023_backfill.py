@@ -3,7 +3,7 @@
 from claim_review.migrations.parts import execute_parts
 
 revision = "0023_backfill"
-down_revision = "0019_publications"
+down_revision = "0020_touched"
 branch_labels = None
 depends_on = None
 
