@@ -12,18 +12,18 @@ where kind = 'quarter' and period = %s and is_approved
 order by version desc
 limit 1
 """
+# A batch of another quarter may touch it too: with a reversal, or a stay before.
 _NEWS = """
 select batch.batch_id
 from raw.batch as batch
 where
-    batch.quarter = %(quarter)s
-    and batch.status = 'loaded'
+    batch.status = 'loaded'
     and batch.loaded_at > (
         select max(run.started_at)
         from review.run as run
         where run.quarter = %(quarter)s and run.status = 'reviewed'
     )
-order by batch.load_number
+order by batch.quarter <> %(quarter)s, batch.load_number
 """
 
 
@@ -47,11 +47,12 @@ def refuse_closed(url: str, settings: Settings, run_id: str, quarter: str) -> No
         closed = closed_by(connection, quarter)
         if closed is None or backfill_id is not None:
             return
-        waiting = ", ".join(news(connection, quarter)) or "nothing new"
+        waiting = ", ".join(news(connection, quarter)) or "no batch"
     raise ClosedQuarterError(
-        f"{quarter} is closed: {closed}. Loaded since its last review, and waiting: "
-        f"{waiting}. To review it again, say why and who approved it in a file of "
-        "include/backfills and type: claim-review backfill start FILE --by NAME "
+        f"{quarter} is closed: {closed}. Loaded since its last review: {waiting}; "
+        "nothing of it is lost. To review it again, say why and who approved it in a "
+        "file of include/backfills and type: claim-review backfill start FILE --by "
+        "NAME "
         "(docs/runbook/re-review-of-a-closed-quarter.md)"
     )
 
@@ -70,6 +71,6 @@ def closed_by(connection: psycopg.Connection, quarter: str) -> str | None:
 
 
 def news(connection: psycopg.Connection, quarter: str) -> list[str]:
-    """Return the batches of the quarter that were loaded since it was last reviewed."""
+    """Return the batches loaded since the quarter was last reviewed, its own first."""
     found = connection.execute(_NEWS, {"quarter": quarter})
     return [batch_id for (batch_id,) in found]

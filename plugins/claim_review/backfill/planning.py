@@ -16,7 +16,7 @@ _DECIDING = ("AGENCY", "AGENCY_LEADER")
 
 @dataclass(frozen=True)
 class PlannedQuarter:
-    """One quarter: by whom it is closed, its batches, those that its review lacks."""
+    """One quarter: by whom it is closed, its batches, all loaded since its review."""
 
     quarter: str
     closed_by: str | None
@@ -131,5 +131,5 @@ def _line(quarter: PlannedQuarter) -> str:
     reviewed = "never reviewed"
     if quarter.reviewed_at:
         reviewed = f"reviewed {quarter.reviewed_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
-    since = f", not reviewed yet: {', '.join(quarter.news)}" if quarter.news else ""
+    since = f", loaded since: {', '.join(quarter.news)}" if quarter.news else ""
     return f"{quarter.quarter}  {quarter.batches} batches, {reviewed}{since}; {state}"

@@ -146,8 +146,8 @@ def test_the_plan_says_how_each_quarter_stands(installed, url, tmp_path):
     path = write(tmp_path, **{"from": "2024Q4"}, previews=["seen"])
     assert typed("plan", str(path)).splitlines()[:2] == [
         "2024Q4  0 batches, never reviewed; open",
-        "2025Q1  2 batches, reviewed 2025-04-20 08:00, not reviewed yet: "
-        "2025Q1-late-1; closed, version 1 of its report was released by agency-b at "
+        "2025Q1  2 batches, reviewed 2025-04-20 08:00, loaded since: 2025Q1-late-1; "
+        "closed, version 1 of its report was released by agency-b at "
         "2025-04-21 08:00",
     ]
 
