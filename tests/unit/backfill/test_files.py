@@ -1,12 +1,15 @@
 """A file of include/backfills is as it has to be, or is refused with place and why."""
 
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 import yaml
+from tests.commands import type_in
 
-from claim_review.backfill import files
+from claim_review.backfill import commands, files
 from claim_review.backfill.files import BackfillRefusedError
 
 NAME = "2026-11-24-late-batch-of-two-hospitals.yml"
@@ -99,3 +102,11 @@ def test_every_bad_file_of_a_folder_is_named(tmp_path):
     assert "2026-01-03-bad.yml" in str(refused.value)
     assert "notes.txt" in str(refused.value)
     assert "good" not in str(refused.value)
+
+
+def test_the_command_checks_all_files_or_those_named(tmp_path):
+    path, now = written(tmp_path), datetime(2026, 11, 24, tzinfo=UTC)
+    typed = partial(type_in, commands, "backfill", now, "check")
+    count = len(files.every())
+    assert typed() == f"{count} files, all as they have to be"
+    assert typed(str(path)) == "1 files, all as they have to be"
