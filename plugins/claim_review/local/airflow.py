@@ -115,7 +115,7 @@ class Airflow:
         warehouse = server.url("warehouse").replace("postgresql:", "postgres:")
         sections = {
             "core": {
-                "executor": "LocalExecutor",
+                "executor": "claim_review.airflow_executor.Executor",
                 "parallelism": "4",
                 "dags_folder": self.dags_dir,
                 "plugins_folder": REPO_DIR / "plugins",
