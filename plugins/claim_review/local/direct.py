@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+import psycopg
 from psycopg import sql
 
-from claim_review import dbt, migrations, review_runs
+from claim_review import build_order, dbt, migrations, review_runs
 from claim_review.local.postgres import Postgres
 
 
@@ -23,10 +24,15 @@ def fresh_database(server: Postgres, name: str) -> str:
 def review(
     url: str, run_id: str, quarter: str, as_of: datetime, with_tests: bool = True
 ) -> dict[str, str]:
-    """Review a landed quarter, layer by layer; return what it was built with."""
-    run = review_runs.begin(url, run_id, quarter, as_of, as_of)
-    for layer in dbt.LAYERS:
-        dbt.build_layer(layer, run, url, with_tests)
-    review_runs.open_cases(url, run)
-    review_runs.end(url, run, as_of)
+    """Review a landed quarter, layer by layer; return what it was built with.
+
+    Waits for another review that was begun this way, as a DAG run waits for others.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        build_order.take_turn(connection, of="review")
+        run = review_runs.begin(url, run_id, quarter, as_of, as_of)
+        for layer in dbt.LAYERS:
+            dbt.build_layer(layer, run, url, with_tests)
+        review_runs.open_cases(url, run)
+        review_runs.end(url, run, as_of)
     return run
