@@ -74,14 +74,21 @@ def halt_while_making(admin_url: str, table: str) -> None:
 
 
 @contextmanager
+def gate_of(url: str) -> Iterator[psycopg.Connection]:
+    """Close the gate: from now on work halts, until the context ends."""
+    with psycopg.connect(url, autocommit=True) as gate:
+        gate.execute(f"select pg_advisory_lock({_LOCK})")
+        yield gate
+
+
+@contextmanager
 def halted(url: str, *work: Callable | object) -> Iterator[BaseProcess]:
     """Start a function in a process of its own and yield it once it has halted.
 
     What is still there of it in the end goes on.
     """
     function, *arguments = work
-    with psycopg.connect(url, autocommit=True) as gate:
-        gate.execute(f"select pg_advisory_lock({_LOCK})")
+    with gate_of(url) as gate:
         process = get_context("spawn").Process(target=function, args=arguments)
         process.start()
         wait_for_halt(gate, process.is_alive)
@@ -105,6 +112,15 @@ def kill_halted(url: str, *work: Callable | object) -> None:
         os.kill(process.pid, signal.SIGKILL)
         process.join()
     wait_until_alone(url)
+
+
+def wait_until_passed(url: str) -> None:
+    """Wait until no backend stands at the halt any more."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        until = time.monotonic() + _SECONDS
+        while connection.execute(_HALTED).fetchall():
+            assert time.monotonic() < until, "a backend still stands at the halt"
+            time.sleep(0.05)
 
 
 def wait_until_alone(url: str) -> None:

@@ -56,7 +56,7 @@ def traces(url: str) -> dict[str, list[tuple]]:
         for (table,) in connection.execute(_TABLES).fetchall():
             count = f"select count(*) from {table}"
             found[table] = connection.execute(count).fetchall()
-        is_reviewed = "select to_regclass('marts.fct_rule_hits') is not null"
+        is_reviewed = "select to_regclass('marts.fct_screening_coverage') is not null"
         if connection.execute(is_reviewed).fetchone()[0]:
             for name, query in _REVIEWED.items():
                 found[name] = connection.execute(query).fetchall()
