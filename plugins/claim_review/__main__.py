@@ -22,8 +22,8 @@ from claim_review.platform import commands as platform
 from claim_review.platform.codes import UnknownCodeError
 from claim_review.platform.delivery import PlatformRefusedError
 from claim_review.platform.export import TooLongError
-from claim_review.province.extract import commands as extraction
 from claim_review.preview import commands as preview
+from claim_review.province.extract import commands as extraction
 from claim_review.reminders import commands as reminders
 from claim_review.reminders.evidence import DeliveryRefusedError
 from claim_review.reminders.planning import NoCalendarError

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0021_extraction"
-down_revision = "0019_publications"
+down_revision = "0020_touched"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 from claim_review.migrations.parts import execute_parts
 
 revision = "0022_followups"
-down_revision = "0020_touched"
+down_revision = "0021_extraction"
 branch_labels = None
 depends_on = None
 
