@@ -9,15 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
-from claim_review.landing.manifest import FORMAT
 from claim_review.moments import ZONE
 from claim_review.province.extract import watermarks
 from claim_review.province.extract.mapping import Mapping
-from claim_review.province.extract.reading import Taken, take
+from claim_review.province.extract.reading import take
 from claim_review.province.extract.watermarks import Extracted, Watermark
 from claim_review.province.extract.window import Calendar, Window
 from claim_review.province.extract.writing import write_manifest
@@ -159,10 +157,10 @@ class _Run:
             rows=taken.rows if is_batch else {},
             batch_id=batch_id if is_batch else None,
             quarter=quarter if is_batch else None,
-            kind=_kind(taken, quarter) if is_batch else None,
+            kind=taken.kind(quarter) if is_batch else None,
         )
         if is_batch:
-            write_manifest(folder, self._manifest(extracted, taken))
+            write_manifest(folder, self.mapping.label, extracted, taken.entries)
         after = {name: Watermark(end, seen) for name, seen in taken.seen.items()}
         # A window that was read again takes back nothing that later ones have read.
         watermarks.record(self.warehouse, extracted, _further(after, kept), self.now)
@@ -178,18 +176,6 @@ class _Run:
             (self.parts / batch_id).rename(self.settings.landing / batch_id)
         watermarks.mark_published(self.warehouse, batch_id, self.now)
 
-    def _manifest(self, extracted: Extracted, taken: Taken) -> dict[str, Any]:
-        return {
-            "format": FORMAT,
-            "batch_id": extracted.batch_id,
-            "source": self.mapping.label,
-            "quarter": extracted.quarter,
-            "kind": extracted.kind,
-            "extracted_from": extracted.begin.astimezone(ZONE).isoformat(),
-            "extracted_to": extracted.end.astimezone(ZONE).isoformat(),
-            "tables": taken.entries,
-        }
-
 
 def _further(
     after: dict[str, Watermark], before: dict[str, Watermark]
@@ -200,13 +186,6 @@ def _further(
         for name, mark in after.items()
         if name not in before or mark.extracted_to > before[name].extracted_to
     }
-
-
-def _kind(taken: Taken, quarter: str) -> str:
-    """Return what a batch is: of its quarter, late for earlier ones, or neither."""
-    if taken.settlements[quarter]:
-        return "regular"
-    return "late" if taken.settlements else "correction"
 
 
 def _summary(extracted: Extracted) -> str:

@@ -50,6 +50,12 @@ class Taken:
     def rows(self) -> dict[str, int]:
         return {name: entry["rows"] for name, entry in self.entries.items()}
 
+    def kind(self, quarter: str) -> str:
+        """Return what a batch is: of its quarter, late for others, or neither."""
+        if self.settlements[quarter]:
+            return "regular"
+        return "late" if self.settlements else "correction"
+
 
 def take(
     source_url: str,

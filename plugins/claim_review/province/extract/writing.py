@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from claim_review.landing.dictionary import Column, Table
+from claim_review.landing.manifest import FORMAT
+from claim_review.moments import ZONE
 from claim_review.province.extract.cells import amount_of
+from claim_review.province.extract.watermarks import Extracted
 
 # The amounts that sender and receiver compare, to the cent.
 SUMMED = {
@@ -72,8 +75,20 @@ class TableFile:
         return entry | ({"sums": sums} if sums else {})
 
 
-def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+def write_manifest(
+    folder: Path, label: str, extracted: Extracted, entries: dict[str, dict[str, Any]]
+) -> None:
     """Write manifest.json and see to it that the folder outlives a power cut."""
+    manifest = {
+        "format": FORMAT,
+        "batch_id": extracted.batch_id,
+        "source": label,
+        "quarter": extracted.quarter,
+        "kind": extracted.kind,
+        "extracted_from": extracted.begin.astimezone(ZONE).isoformat(),
+        "extracted_to": extracted.end.astimezone(ZONE).isoformat(),
+        "tables": entries,
+    }
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (folder / "manifest.json").write_text(text + "\n", "utf-8")
     for path in (*folder.iterdir(), folder):
