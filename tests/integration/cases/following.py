@@ -129,13 +129,15 @@ def lands(
         (batch_id, batch_id, START, START, Jsonb({})),
     )
     for table, rows in tables.items():
-        name = f"{table}_{batch_id}"
+        of_quarter = "select raw.ensure_quarter(%s, '2025Q1')"
+        (parent,) = connection.execute(of_quarter, (table,)).fetchone()
         connection.execute(
-            f'create table raw."{name}" partition of raw.{table} '
+            f'create table raw."{table}_{batch_id}" partition of raw.{parent} '
             f"for values in ('{batch_id}')"
         )
         for number, row in enumerate(rows, 1):
-            said = {"batch_id": batch_id, "line_number": number} | row
+            said = {"batch_id": batch_id, "batch_quarter": "2025Q1"} | row
+            said["line_number"] = number
             names, places = ", ".join(said), ", ".join(f"%({n})s" for n in said)
             connection.execute(
                 f"insert into raw.{table} ({names}) values ({places})", said
