@@ -8,46 +8,22 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
-import psycopg
 import pytest
 from pydantic import SecretStr
 from tests import pipeline
-from tests.integration.exchange.desk import Desk, filled, problems
 from tests.pipeline import QUARTER, rows
-from tests.slow.drill import (
-    AFTER_JUNE,
-    AFTER_MAY,
-    TO_LIST,
-    lone_cases,
-    walk,
-    write_cancellations,
-)
+from tests.slow.drill import AFTER_JUNE, WAYS, Drill
 from tests.unit.exchange.workbooks import KEY
 
-from claim_review.exchange.follow_ups import issue_follow_ups
 from claim_review.province.demo import write_province
 from claim_review.reminders.planning import plan
 from claim_review.settings import Settings
-from claim_review.statements.closing import close_month
-from claim_review.statements.drafts import publish
 
 pytestmark = pytest.mark.slow
 
 FIRST = datetime(2025, 4, 20, tzinfo=UTC)
 SECOND = datetime(2025, 6, 10, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-# How far the case had come that is taken back whole.
-DISPATCHED = ("first_suspect", "second_agree", "dispatch")
-WAYS = {
-    "deducted": (*DISPATCHED, *TO_LIST),
-    "listed": (*DISPATCHED, *TO_LIST),
-    "untold": (*DISPATCHED, *TO_LIST),
-    "dispatched": DISPATCHED,
-    "new": (),
-    # Taken back by half; not at all.
-    "halved": (*DISPATCHED, *TO_LIST),
-    "kept": (*DISPATCHED, *TO_LIST),
-}
 REFUSED = ("deducted", "listed", "untold", "halved", "kept")
 KINDS = {
     "deducted": ("reverse", "reopen"),
@@ -57,9 +33,6 @@ KINDS = {
     "new": ("close", "void"),
     "halved": ("reduce", "reopen"),
 }
-LEDGER = """
-select hit_id, statement_month, amount from review.refusal order by refusal_id
-"""
 # What all drafts that count say, and what the ledger says.
 TOTALS = """
 select
@@ -93,99 +66,6 @@ inner join review.statement_now using (statement_number)
 cross join lateral jsonb_array_elements(content -> 'reversed') as line
 where statement.statement_month = %s
 """
-
-
-class Drill:
-    """The quarter, its cases by name, and what people do."""
-
-    def __init__(self, url: str, settings: Settings) -> None:
-        self.url, self.settings = url, settings
-        with psycopg.connect(url) as connection:
-            found = lone_cases(connection)
-        picked = dict(zip(WAYS, found, strict=False))
-        assert len(picked) == len(WAYS)
-        self.hits = {name: hit_id for name, (hit_id, _) in picked.items()}
-        self.setls = {name: setl_id for name, (_, setl_id) in picked.items()}
-        self.names = {hit_id: name for name, hit_id in self.hits.items()}
-
-    def connect(self) -> psycopg.Connection:
-        return psycopg.connect(self.url)
-
-    def go_their_ways(self) -> None:
-        with self.connect() as connection:
-            for name, steps in WAYS.items():
-                walk(connection, self.hits[name], *steps)
-
-    def end_may(self) -> None:
-        """List and tell May, but for one institution, and deduct two cases."""
-        with self.connect() as connection:
-            closed = close_month(connection, self.settings, "2025-05", AFTER_MAY)
-            query = "select fixmedins_code from review.hit where hit_id = %s"
-            untold = connection.execute(query, (self.hits["untold"],)).fetchone()[0]
-            for number in closed.drafts:
-                if untold not in number:
-                    publish(connection, number, "agency-1", AFTER_MAY)
-            for name in ("deducted", "halved", "kept"):
-                connection.execute(
-                    """
-                    select review.apply_event(
-                        %s, 'settle', 'agency-1', 'AGENCY', %s,
-                        payload => '{"payment_reference": "BF-1"}'
-                    )
-                    """,
-                    (self.hits[name], AFTER_MAY + DAY),
-                )
-
-    def land_cancellations(self) -> None:
-        landing = self.settings.var_dir / "landing"
-        whole = [self.setls[name] for name in WAYS if name not in ("halved", "kept")]
-        write_cancellations(self.url, landing, whole, [self.setls["halved"]])
-        quality = self.settings.var_dir / "quality"
-        pipeline.land(self.url, landing, quality, QUARTER)
-
-    def decides(self, who: str, role: str, at: datetime) -> list[str]:
-        """Let somebody agree to all that their workbook asks; return the hits."""
-        with self.connect() as connection:
-            query = "select hit_id from review.follow_up_open where role = %s"
-            hits = [hit_id for (hit_id,) in connection.execute(query, (role,))]
-            out = issue_follow_ups(connection, who, role, 99, KEY, "claim-review", at)
-            answers = {hit_id: {"处理意见": "同意"} for hit_id in hits}
-            desk = Desk(connection, who, at + timedelta(hours=1))
-            assert problems(desk.hands_in(filled(out.content, answers))) == []
-        return sorted(self.names[hit_id] for hit_id in hits)
-
-    def end_june(self) -> None:
-        with self.connect() as connection:
-            close_month(connection, self.settings, "2025-05", AFTER_JUNE)
-            close_month(connection, self.settings, "2025-06", AFTER_JUNE)
-
-    def states(self) -> dict[str, str]:
-        query = "select hit_id, state from review.hit_state"
-        with self.connect() as connection:
-            found = dict(connection.execute(query).fetchall())
-        return {name: found[hit_id] for name, hit_id in self.hits.items()}
-
-    def proposals(self) -> dict[str, tuple[str, str, str]]:
-        query = "select hit_id, kind, step, cause from review.follow_up_open"
-        return {
-            self.names[row["hit_id"]]: (row["kind"], row["step"], row["cause"])
-            for row in rows(self.url, query)
-        }
-
-    def ledger(self) -> dict[str, list[tuple[str, Decimal]]]:
-        entries: dict[str, list] = {name: [] for name in self.names.values()}
-        for row in rows(self.url, LEDGER):
-            name = self.names[row["hit_id"]]
-            entries[name].append((row["statement_month"], row["amount"]))
-        return entries
-
-    def published(self) -> list[dict]:
-        query = """
-            select statement_number, content_sha256 from review.statement
-            inner join review.statement_publication using (statement_number)
-            order by 1
-        """
-        return rows(self.url, query)
 
 
 @pytest.fixture(scope="module")

@@ -167,4 +167,10 @@ def decides(
     return follow_ups.decide(connection, *told)[0][1]
 
 
+def refused(connection: psycopg.Connection) -> list[tuple]:
+    """Return the entries of the ledger: month, amount, kind."""
+    query = "select statement_month, amount, kind from review.refusal order by 1, 2"
+    return connection.execute(query).fetchall()
+
+
 LATER = START + timedelta(days=90)
