@@ -123,6 +123,7 @@ def test_the_first_run_finds_hits_and_mails_each_version_of_a_report_once(
 def test_the_second_version_says_what_the_cases_changed(first, var_dir):
     folder = var_dir / "reports" / "2025Q1"
     told = json.loads((folder / "v2" / "context" / "quarterly.json").read_text())
+    assert told["causes"] == ["人工处理", "期限届满等自动办理"]
     changed = {tuple(change[:3]): change[3:] for change in told["changes"]}
     assert changed["主要指标", "下发（条）", "本季度"][0] == "0"
     assert ("主要指标", "命中疑点（条）", "本季度") not in changed
