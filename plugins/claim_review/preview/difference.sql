@@ -4,32 +4,32 @@ create temporary table hit_difference as
 select
     hit_id,
     case
-        when is_.hit_id is null then 'appeared'
-        when next.hit_id is null then 'vanished'
+        when before.hit_id is null then 'appeared'
+        when after.hit_id is null then 'vanished'
         when
             (
-                is_.quarter, is_.verdict, is_.is_case, is_.hit_fee_amount,
-                is_.hit_inscp_amount, is_.hit_fund_amount, is_.attributed_fund_amount
+                before.quarter, before.verdict, before.is_case, before.hit_fee_amount,
+                before.hit_inscp_amount, before.hit_fund_amount, before.attributed_fund_amount
             ) is distinct from (
-                next.quarter, next.verdict, next.is_case, next.hit_fee_amount,
-                next.hit_inscp_amount, next.hit_fund_amount, next.attributed_fund_amount
+                after.quarter, after.verdict, after.is_case, after.hit_fee_amount,
+                after.hit_inscp_amount, after.hit_fund_amount, after.attributed_fund_amount
             )
             then 'changed'
         else 'same'
     end as change,
-    coalesce(next.rule_id, is_.rule_id) as rule_id,
-    coalesce(next.fixmedins_code, is_.fixmedins_code) as fixmedins_code,
-    is_.hit_id is not null as is_before,
-    next.hit_id is not null as is_after,
-    coalesce(is_.is_case, false) as is_case_before,
-    coalesce(next.is_case, false) as is_case_after,
-    coalesce(is_.hit_fee_amount, 0) as fee_before,
-    coalesce(next.hit_fee_amount, 0) as fee_after,
-    coalesce(is_.attributed_fund_amount, 0) as fund_before,
-    coalesce(next.attributed_fund_amount, 0) as fund_after
+    coalesce(after.rule_id, before.rule_id) as rule_id,
+    coalesce(after.fixmedins_code, before.fixmedins_code) as fixmedins_code,
+    before.hit_id is not null as is_before,
+    after.hit_id is not null as is_after,
+    coalesce(before.is_case, false) as is_case_before,
+    coalesce(after.is_case, false) as is_case_after,
+    coalesce(before.hit_fee_amount, 0) as fee_before,
+    coalesce(after.hit_fee_amount, 0) as fee_after,
+    coalesce(before.attributed_fund_amount, 0) as fund_before,
+    coalesce(after.attributed_fund_amount, 0) as fund_after
 from (
     select * from marts.fct_rule_hits where quarter = %(quarter)s
-) as is_
+) as before
 full join (
     select * from preview_marts.fct_rule_hits where quarter = %(quarter)s
-) as next using (hit_id)
+) as after using (hit_id)
