@@ -31,6 +31,20 @@ SUMS = """
 select count(*) as hits, sum(hit_fee_amount) as fee, sum(attributed_fund_amount) as fund
 from marts.fct_rule_hits where quarter = %s
 """
+# What a settlement was refused a quarter before is no longer there to refuse.
+REFUSED_BEFORE = """
+insert into marts.fct_rule_hits
+select (
+    jsonb_populate_record(
+        hits,
+        '{"hit_id": "earlier", "quarter": "2024Q4", "attributed_fund_amount": 1000000}'
+    )
+).*
+from marts.fct_rule_hits as hits
+where hit_id = (
+    select min(hit_id) from marts.fct_rule_hits where attributed_fund_amount > 0
+)
+"""
 HITS = "select hit_id from marts.fct_rule_hits where quarter = %s"
 
 
@@ -59,6 +73,8 @@ def told(make_database, tmp_path_factory) -> SimpleNamespace:
     added, taken_back = [row["setl_id"] for row in rows(url, LONE)][:2]
     write_late(url, var_dir / "landing", added, taken_back)
     pipeline.land(url, var_dir / "landing", var_dir / "quality", QUARTER)
+    with psycopg.connect(url) as connection:
+        connection.execute(REFUSED_BEFORE)
     found_before = {row["hit_id"] for row in rows(url, HITS, QUARTER)}
     (sums_before,) = rows(url, SUMS, QUARTER)
     before = contents(url)
@@ -84,6 +100,7 @@ def test_a_preview_finds_what_the_review_then_finds(told):
     total = told.seen.difference.total
     assert total["appeared"] == len(told.found - told.found_before) > 0
     assert total["vanished"] == len(told.found_before - told.found) > 0
+    assert total["changed"] > 0
     for when, sums in (("before", told.sums_before), ("after", told.sums)):
         assert [total[f"{name}_{when}"] for name in ("hits", "fee", "fund")] == [
             sums["hits"],
