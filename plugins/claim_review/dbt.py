@@ -5,8 +5,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from claim_review import build_order, review_runs, warehouse
+from claim_review import review_runs, warehouse
 from claim_review.settings import REPO_DIR, settings
 from claim_review.touched import facts, scope
+from claim_review.turns import take_turn
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
@@ -170,70 +170,62 @@ def build_layer(
 ) -> int:
     """Build one layer of a review, as a rule with its tests; return the nodes built.
 
-    `review` is what review_runs.begin returned. Layers before it that are gone (see
-    build_order) are built again. Each node's status, seconds and rows go to
-    review.run_node as it ends. Raises DbtError, or psycopg.OperationalError when the
-    server went away meanwhile, after which another try may help.
+    `review` is what review_runs.begin returned. Each node's status, seconds and rows
+    go to review.run_node as it ends. Of touched people only, the layer is built again
+    when others turn out to be judged otherwise for their sake, at last for everybody.
+    Raises DbtError, or psycopg.OperationalError when the server went away meanwhile:
+    then another try may help.
     """
-    run_id, count = review["run_id"], 0
+    layers = list(LAYERS)[: list(LAYERS).index(layer) + 1]
     with psycopg.connect(url, autocommit=True) as connection:
-        build_order.take_turn(connection)
-        if not facts.are_of(connection, run_id):
-            # What a crash has emptied cannot be mended for some people only.
-            scope.make_whole(connection, review, "the facts were lost")
-            facts.begin(connection, review["quarter"], run_id)
-        for name in build_order.due(connection, run_id, layer, list(LAYERS)):
-            if name != layer:
-                print(f"{name} of this review are gone: built again", flush=True)
-            try:
-                count = _build_for_all_touched(
-                    name, review, url, with_tests, connection
-                )
-            except DbtError:
-                connection.execute("select 'the server is still there'")
-                raise
-            build_order.stands(connection, run_id, name)
-    return count
+        take_turn(connection, "layer")
+        if facts.are_of(connection, review["run_id"]):
+            return _build_layer(layer, review, url, connection, with_tests)
+        # Facts are unlogged: after a crash of the database all of them are empty.
+        scope.make_whole(connection, review, "the facts were lost")
+        facts.begin(connection, review["quarter"], review["run_id"])
+        nodes = [
+            _build_layer(lost, review, url, connection, with_tests) for lost in layers
+        ]
+        return nodes[-1]
 
 
-def _build_for_all_touched(
+def _build_layer(
     layer: str,
     review: dict[str, str],
     url: str,
-    with_tests: bool,
     connection: psycopg.Connection,
+    with_tests: bool,
 ) -> int:
-    """Build a layer in the scope of its review.
-
-    Facts of touched people are built again when others turn out to be judged otherwise
-    for their sake, at last for everybody.
-    """
     if layer == "facts":
         seed_lists(url, review["quarter"], review["knowledge_release"])
     while True:
-        of_some = scope.of_run(connection, review["run_id"]) == scope.TOUCHED
-        if layer == "marts" or not of_some:
-            return _build(layer, review, url, with_tests, connection)
-        if not scope.has_people(connection):
+        apart = scope.of_run(connection, review["run_id"]) == scope.TOUCHED
+        if apart and layer != "marts" and not scope.has_people(connection):
             return 0
-        with environment({"CLAIM_REVIEW_APART": scope.TOUCHED}):
-            count = _build(layer, review, url, False, connection, of_some)
-        if layer != "facts" or scope.is_enough(connection, review):
-            return count
+        try:
+            nodes = _build(layer, review, url, connection, with_tests, apart)
+        except DbtError:
+            connection.execute("select 'the server is still there'")
+            raise
+        if layer != "facts" or not apart or scope.is_enough(connection, review):
+            return nodes
 
 
 def _build(
     layer: str,
     review: dict[str, str],
     url: str,
-    with_tests: bool,
     connection: psycopg.Connection,
-    of_some: bool = False,
+    with_tests: bool,
+    of_touched: bool,
 ) -> int:
     connect_by(url)
-    # See macros/as_of.sql for why these two are no variables of dbt.
+    # See macros/as_of.sql for why these are no variables of dbt.
     os.environ["CLAIM_REVIEW_AS_OF"] = review["as_of"]
     os.environ["CLAIM_REVIEW_KNOWLEDGE_RELEASE"] = review["knowledge_release"]
+    apart = of_touched and layer != "marts"
+    os.environ["CLAIM_REVIEW_APART"] = scope.TOUCHED if apart else ""
 
     def record(event) -> None:
         node = _finished_node(event)
@@ -248,28 +240,18 @@ def _build(
             "build",
             *QUIETLY,
             *("--exclude-resource-type", "unit_test"),
-            *([] if with_tests else ["test"]),
+            # Of touched people there may be none of the rows that a test looks for.
+            *([] if with_tests and not apart else ["test"]),
             *("--indirect-selection", "buildable"),
             *("--select", *LAYERS[layer]),
-            *("--exclude", TESTS_OF_LISTS, *(["tag:reference"] if of_some else [])),
+            *("--exclude", TESTS_OF_LISTS, *(["tag:reference"] if apart else [])),
         ],
         # Where a model lies is parsed into it.
-        target_of(review["quarter"]) / (scope.TOUCHED if of_some else ""),
+        target_of(review["quarter"]) / (scope.TOUCHED if apart else ""),
         {"quarter": review["quarter"]},
         record,
     )
     return len(results)
-
-
-@contextmanager
-def environment(variables: dict[str, str]) -> Iterator[None]:
-    """Set variables of the environment for a while; the process may go on otherwise."""
-    os.environ |= variables
-    try:
-        yield
-    finally:
-        for name in variables:
-            del os.environ[name]
 
 
 def generate_docs(url: str) -> Path:

@@ -5,8 +5,9 @@ from datetime import datetime
 import psycopg
 from psycopg import sql
 
-from claim_review import build_order, dbt, migrations, review_runs
+from claim_review import dbt, migrations, review_runs
 from claim_review.local.postgres import Postgres
+from claim_review.turns import take_turn
 
 
 def fresh_database(server: Postgres, name: str) -> str:
@@ -29,7 +30,7 @@ def review(
     Waits for another review that was begun this way, as a DAG run waits for others.
     """
     with psycopg.connect(url, autocommit=True) as connection:
-        build_order.take_turn(connection, of="review")
+        take_turn(connection, "review")
         run = review_runs.begin(url, run_id, quarter, as_of, as_of)
         for layer in dbt.LAYERS:
             dbt.build_layer(layer, run, url, with_tests)
