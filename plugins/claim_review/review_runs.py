@@ -11,6 +11,7 @@ from claim_review import knowledge_release
 from claim_review.review import cases, follow_ups, reference, run_hits
 from claim_review.settings import REPO_DIR, settings
 from claim_review.touched import facts, scope
+from claim_review.turns import take_turn
 
 # What decides the outcome of a review besides the data.
 DECIDING = ("include/rules", "dbt_project/models", "dbt_project/macros")
@@ -93,6 +94,8 @@ def begin(
     facts of the quarter stand and only batches came, it screens whom these touch.
     """
     with psycopg.connect(url) as connection:
+        # Facts that another review is building now must not be put aside.
+        take_turn(connection, "layer")
         reference.publish(connection, as_of)
         release = knowledge_release.frozen_for(
             connection, quarter
