@@ -148,6 +148,9 @@ class Airflow:
                 "task_instance_heartbeat_sec": "10",
                 "task_instance_heartbeat_timeout": "45",
                 "task_instance_heartbeat_timeout_detection_interval": "5",
+                # Only the scheduler that queued a task looks at its heartbeat; the one
+                # that follows it asks for what a dead one left.
+                "orphaned_tasks_check_interval": "20",
             },
             "logging": {
                 "base_log_folder": self.log_dir,
