@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 import psycopg
 
 _LOCK = 20251123
-_SECONDS = 120
+_SECONDS = 400
 _HALT = f"""
 create or replace function public.halt() returns trigger language plpgsql as $halt$
 begin

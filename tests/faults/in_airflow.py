@@ -26,7 +26,7 @@ from claim_review.settings import settings
 
 QUARTER = "2025Q1"
 RULE = "p26_"
-MOST_SECONDS = 300
+MOST_SECONDS = 400
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def reviewed_without_airflow(server: Postgres, var_dir: Path) -> dict:
 
 
 def until(read: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
-    """Return what `read` says once it is as wanted; fail after five minutes."""
+    """Return what `read` says once it is as wanted; fail after `MOST_SECONDS`."""
     last = time.monotonic() + MOST_SECONDS
     while not wanted(said := read()):
         assert time.monotonic() < last, said
