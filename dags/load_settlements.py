@@ -8,7 +8,8 @@ is linked from the task (批次质量).
 
 **Late batch:** put the folder into the landing area and trigger this DAG by hand with
 the quarter as its partition key; review and report of the quarter follow by themselves,
-and of every other quarter reviewed before that the batch touches.
+and of every other quarter reviewed before that the batch touches; of a closed one the
+operator is told.
 """
 
 from datetime import UTC, datetime
@@ -43,10 +44,8 @@ def load_settlements():
             quarter,
             datetime.now(UTC),
         )
-        others = quarters.touched_again(warehouse.url())
-        print("people touched in quarters reviewed before:", others)
         loaded = outlet_events[airflow_tasks.SETTLEMENTS_LOADED]
-        loaded.add_partitions(sorted({quarter, *others}))
+        loaded.add_partitions(quarters.to_review(warehouse.url(), settings(), quarter))
 
     load_batches()
 
