@@ -171,23 +171,23 @@ def build_layer(
     """Build one layer of a review, as a rule with its tests; return the nodes built.
 
     `review` is what review_runs.begin returned. Each node's status, seconds and rows
-    go to review.run_node as it ends. Of touched people only, the layer is built again
-    when others turn out to be judged otherwise for their sake, at last for everybody.
+    go to review.run_node as it ends. Layers before it that are not whole are built
+    again. Of touched people only, facts are built again when others turn out to be
+    judged otherwise for their sake, at last for everybody.
     Raises DbtError, or psycopg.OperationalError when the server went away meanwhile:
     then another try may help.
     """
-    layers = list(LAYERS)[: list(LAYERS).index(layer) + 1]
     with psycopg.connect(url, autocommit=True) as connection:
         take_turn(connection, "layer")
-        if facts.are_of(connection, review["run_id"]):
-            return _build_layer(layer, review, url, connection, with_tests)
-        # Facts are unlogged: after a crash of the database all of them are empty.
-        scope.make_whole(connection, review, "the facts were lost")
-        facts.begin(connection, review["quarter"], review["run_id"])
-        nodes = [
-            _build_layer(lost, review, url, connection, with_tests) for lost in layers
-        ]
-        return nodes[-1]
+        if not facts.are_of(connection, review["run_id"]):
+            # Facts are unlogged: after a crash of the database all of them are empty.
+            scope.make_whole(connection, review, "the facts were lost")
+            facts.begin(connection, review["quarter"], review["run_id"])
+        nodes = 0
+        for due in facts.due(connection, layer, list(LAYERS)):
+            nodes = _build_layer(due, review, url, connection, with_tests)
+            facts.stands(connection, due)
+        return nodes
 
 
 def _build_layer(

@@ -16,6 +16,7 @@ _MARKER = """
 create unlogged table if not exists intermediate.facts_of (
     quarter text not null,
     run_id text not null,
+    layers text[] not null,
     newest_load bigint,
     rules_sha256 text,
     references_sha256 text
@@ -37,7 +38,10 @@ class FactsOf:
 def read(connection: psycopg.Connection) -> FactsOf | None:
     """Return what the facts in place stand on; None when they are not all built."""
     row = _row(connection)
-    return FactsOf(*row) if row and row[2] is not None else None
+    if row is None or row[3] is None:
+        return None
+    quarter, run_id, _, *stands_on = row
+    return FactsOf(quarter, run_id, *stands_on)
 
 
 def begin(connection: psycopg.Connection, quarter: str, run_id: str) -> None:
@@ -46,21 +50,40 @@ def begin(connection: psycopg.Connection, quarter: str, run_id: str) -> None:
     connection.execute(_MARKER)
     connection.execute("delete from intermediate.facts_of")
     connection.execute(
-        "insert into intermediate.facts_of values (%s, %s)", (quarter, run_id)
+        "insert into intermediate.facts_of values (%s, %s, '{}')", (quarter, run_id)
     )
 
 
 def are_of(connection: psycopg.Connection, run_id: str) -> bool:
-    """Return whether the facts are what the run has built, and were not lost since."""
+    """Return whether the facts are the run's to build on, and were not lost since."""
     row = _row(connection)
     return row is not None and row[1] == run_id
+
+
+def due(connection: psycopg.Connection, layer: str, layers: list[str]) -> list[str]:
+    """Return what to build for a layer: it, after those before it that are not whole.
+
+    From now on none of the layers returned, nor any after them, counts as built.
+    """
+    (built,) = connection.execute("select layers from intermediate.facts_of").fetchone()
+    before = layers[: layers.index(layer)]
+    whole = before if set(before) <= set(built) else []
+    connection.execute("update intermediate.facts_of set layers = %s", (whole,))
+    return [*before[len(whole) :], layer]
+
+
+def stands(connection: psycopg.Connection, layer: str) -> None:
+    """Record that a layer has been built whole."""
+    connection.execute(
+        "update intermediate.facts_of set layers = layers || %s::text", (layer,)
+    )
 
 
 def finish(connection: psycopg.Connection, built: FactsOf) -> None:
     """Record what the facts in place stand on, once rules and hits are built too."""
     connection.execute("delete from intermediate.facts_of")
     connection.execute(
-        "insert into intermediate.facts_of values (%s, %s, %s, %s, %s)",
+        "insert into intermediate.facts_of values (%s, %s, '{}', %s, %s, %s)",
         (
             *(built.quarter, built.run_id, built.newest_load),
             *(built.rules_sha256, built.references_sha256),

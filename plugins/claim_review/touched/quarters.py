@@ -76,7 +76,8 @@ def _tell(
         recipients=[settings.operator_address],
         subject=f"已关账季度{quarter}有新数据，待批准后重审",
         text=(
-            f"新入库的批次涉及{quarter}的{number}名参保人，该季度的报告已报送，不会自动重审。\n"
+            f"新入库的批次涉及{quarter}的{number}名参保人；"
+            "该季度的报告已报送，不会自动重审。\n"
             "请按 docs/runbook/re-review-of-a-closed-quarter.md 预览差异，经批准后重审。\n"
         ),
     )
