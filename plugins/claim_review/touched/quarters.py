@@ -78,6 +78,6 @@ def _tell(
         text=(
             f"新入库的批次涉及{quarter}的{number}名参保人；"
             "该季度的报告已报送，不会自动重审。\n"
-            "请按 docs/runbook/re-review-of-a-closed-quarter.md 预览差异，经批准后重审。\n"
+            "步骤见 docs/runbook/re-review-of-a-closed-quarter.md。\n"
         ),
     )
