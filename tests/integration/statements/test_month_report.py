@@ -140,10 +140,11 @@ def agreed_to(
         )
 
         insert into review.follow_up_end (
-            follow_up_id, outcome, actor_id, actor_role, reversed_month,
+            follow_up_id, outcome, step, actor_id, actor_role, reversed_month,
             reversed_amount, ended_at
         )
-        select follow_up_id, 'AGREED', 'agency-1', 'AGENCY', %s, -%s::numeric, %s
+        select
+            follow_up_id, 'AGREED', 'ledger', 'agency-1', 'AGENCY', %s, -%s::numeric, %s
         from proposed
         """,
         (hit_id, cause, AFTER[JULY], AUGUST, amount, AFTER[JULY]),
