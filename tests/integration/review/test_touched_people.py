@@ -13,8 +13,10 @@ from tests.batches import (
     settlement,
     write_batch,
 )
+from tests.integration.backfill import stories
 
-from claim_review.touched import people
+from claim_review.settings import Settings
+from claim_review.touched import people, quarters
 
 LATER = {"exch_updt_time": "2025-05-01 00:00:00"}
 STAY = {"med_type": "21"}
@@ -156,3 +158,31 @@ def test_all_settlements_and_encounters_of_the_touched_are_taken(url):
     assert {"S-cancelled", "S-cancelled-R", "S-moved-from"} <= settlements
     assert {"M-cancelled", "M-cancelled-R", "M-admitted-soon"} <= encounters
     assert not {"S-untouched", "S-sent-again"} & settlements
+
+
+def reviewed(url: str, *quarters_before: str) -> None:
+    """Record reviews of the quarters that read the first batch only."""
+    for quarter in quarters_before:
+        stories.review(url, f"run-{quarter}", stories.REVIEWED, quarter)
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            """
+            update review.run set newest_load = (
+                select load_number from raw.batch where batch_id = '1-before'
+            )
+            """
+        )
+
+
+def test_open_quarters_follow_a_load_and_of_closed_ones_the_operator_hears_once(url):
+    reviewed(url, "2024Q3", "2025Q1", "2025Q2")
+    told = Settings(operator_address="operator@example.org")
+    loaded = "2025Q3"
+    assert quarters.to_review(url, told, loaded) == ["2025Q1", "2025Q2", loaded]
+    stories.release(url, "2025Q1")
+    for _ in range(2):
+        assert quarters.to_review(url, told, loaded) == ["2025Q2", loaded]
+    mails = pipeline.rows(url, "select recipients, subject from notify.outbox")
+    assert [mail["recipients"] for mail in mails] == [["operator@example.org"]]
+    assert "2025Q1" in mails[0]["subject"]
+    assert quarters.to_review(url, told, "2025Q1") == ["2025Q1", "2025Q2"]
