@@ -18,6 +18,10 @@ DECIDING = ("include/rules", "dbt_project/models", "dbt_project/macros")
 DECIDING_SUFFIXES = {".sql", ".yml", ".csv"}
 
 
+_FINISHED = """
+select count(*) from review.run
+where (run_id = %s or starts_with(run_id, %s || '~')) and status = 'reviewed'
+"""
 _NEWEST_LOAD = """
 select coalesce(max(load_number), 0) from raw.batch where status = 'loaded'
 """
@@ -90,8 +94,10 @@ def begin(
 
     It is judged by the newest release frozen for the quarter or an earlier one, by the
     starter lists while there is none. Rows that were added to `include/process` are
-    published. Beginning a run again (a retry, a cleared task) begins it anew. Where the
-    facts of the quarter stand and only batches came, it screens whom these touch.
+    published. Beginning a run again (a retry, a cleared task) begins it anew; one that
+    was finished stays and the new one is called `<run>~2`, because a report may stand
+    on it. Where the facts of the quarter stand and only batches came, it screens whom
+    these touch.
     """
     with psycopg.connect(url) as connection:
         # Facts that another review is building now must not be put aside.
@@ -100,6 +106,8 @@ def begin(
         release = knowledge_release.frozen_for(
             connection, quarter
         ) or knowledge_release.register(connection, as_of)
+        (finished,) = connection.execute(_FINISHED, (run_id, run_id)).fetchone()
+        run_id = f"{run_id}~{finished + 1}" if finished else run_id
         connection.execute("delete from review.run where run_id = %s", (run_id,))
         newest_load = connection.execute(_NEWEST_LOAD).fetchone()[0]
         rules = rules_sha256(connection, quarter)

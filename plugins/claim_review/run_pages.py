@@ -22,6 +22,13 @@ app = FastAPI(
     openapi_url=None,
     dependencies=[Depends(requires_access_view(AccessView.PLUGINS))],
 )
+# A run that was cleared after it had ended began anew under its name and a number.
+_REVIEW = """
+select * from review.run
+where run_id = %s or starts_with(run_id, %s || '~')
+order by started_at desc
+limit 1
+"""
 templates = Environment(
     loader=FileSystemLoader(REPO_DIR / "include" / "reports" / "run"), autoescape=True
 )
@@ -64,7 +71,8 @@ def quality_page(batch_id: str) -> FileResponse:
 @app.get("/run")
 def run_page(run: str) -> HTMLResponse:
     """Show how each model of a review run went: status, seconds and rows."""
-    reviews = _rows("select * from review.run where run_id = %s", run)
+    reviews = _rows(_REVIEW, run, run)
+    run = reviews[0]["run_id"] if reviews else run
     nodes = _rows(
         """
         select layer, node_id, resource_type, status, seconds, rows, message

@@ -1,6 +1,6 @@
 """A quarter is current until its data or the rules change."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -51,8 +51,24 @@ def test_a_new_batch_of_any_quarter_makes_it_stale(url, tmp_path):
 
 def test_a_run_that_began_again_and_did_not_end_makes_it_stale(url):
     reviewed_and_reported(url)
-    review_runs.begin(url, "run-1", "2025Q1", NOW, NOW)
+    later = NOW + timedelta(hours=1)
+    review_runs.begin(url, "run-1", "2025Q1", later, later)
     assert not is_current(url)
+
+
+def test_a_finished_run_stays_when_it_is_begun_again(url):
+    reviewed_and_reported(url)
+    later = NOW + timedelta(hours=1)
+    names = [
+        review_runs.begin(url, "run-1", "2025Q1", later, later)["run_id"]
+        for _ in range(2)
+    ]
+    assert names == ["run-1~2", "run-1~2"]
+    found = pipeline.rows(url, "select run_id, status from review.run order by 1")
+    assert [(run["run_id"], run["status"]) for run in found] == [
+        ("run-1", "reviewed"),
+        ("run-1~2", "running"),
+    ]
 
 
 def test_a_changed_rule_or_list_changes_the_fingerprint(url, tmp_path):
