@@ -1,11 +1,10 @@
 """Review one quarter: build the facts, run every rule over them, find what is a hit.
 
-A run owns its quarter and replaces it whole, so running it twice changes nothing. New
-hits become cases; what people decided on old ones stays. How each model went is on the
-page 逐规则运行情况. It follows `load_settlements` by itself; by hand: trigger with the
-quarter as partition key. One whose report was released needs an approved backfill.
-
-A failed model is not retried: read its message, mend it, clear the task.
+A run owns its quarter, so running it twice changes nothing; after a batch only whom it
+touches is screened again. New hits become cases; what people decided on old ones stays.
+How each model went is on the page 逐规则运行情况. By hand: trigger with the quarter as
+partition key. One whose report was released needs an approved backfill. A failed model
+is not retried: read its message, mend it, clear the task.
 """
 
 from datetime import UTC, datetime
@@ -52,10 +51,11 @@ def review_quarter():
         review_runs.end(warehouse.url(), review, datetime.now(UTC))
 
     @task
-    def document():
+    def document(dag_run=None):
         from claim_review import dbt, warehouse
 
         dbt.generate_docs(warehouse.url())
+        dbt.parse_for_touched(airflow_tasks.quarter_of(dag_run))
 
     review = begin()
     facts, rules, hits, marts = (

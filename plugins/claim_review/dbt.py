@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,6 +83,27 @@ def parents(quarter: str) -> dict[str, list[str]]:
         node.name: [models[at].name for at in node.depends_on.nodes if at in models]
         for node in models.values()
     }
+
+
+def parse_for_touched(quarter: str) -> None:
+    """Make dbt's parse cache for late batches of the quarter, who would wait for it."""
+    with environment({"CLAIM_REVIEW_APART": scope.TOUCHED}):
+        _run(
+            ["parse", *QUIETLY],
+            target_of(quarter) / scope.TOUCHED,
+            {"quarter": quarter},
+        )
+
+
+@contextmanager
+def environment(variables: dict[str, str]) -> Iterator[None]:
+    """Set variables of the environment for a while."""
+    os.environ |= variables
+    try:
+        yield
+    finally:
+        for name in variables:
+            del os.environ[name]
 
 
 def _run(
@@ -225,7 +247,6 @@ def _build(
     os.environ["CLAIM_REVIEW_AS_OF"] = review["as_of"]
     os.environ["CLAIM_REVIEW_KNOWLEDGE_RELEASE"] = review["knowledge_release"]
     apart = of_touched and layer != "marts"
-    os.environ["CLAIM_REVIEW_APART"] = scope.TOUCHED if apart else ""
 
     def record(event) -> None:
         node = _finished_node(event)
@@ -235,23 +256,21 @@ def _build(
             seconds = f"{node['seconds']:8.2f} s"
             print(f"  {node['status']:8} {seconds}  {name}", flush=True)
 
-    results = invoke(
-        [
-            "build",
-            *QUIETLY,
-            *("--exclude-resource-type", "unit_test"),
-            # Of touched people there may be none of the rows that a test looks for.
-            *([] if with_tests and not apart else ["test"]),
-            *("--indirect-selection", "buildable"),
-            *("--select", *LAYERS[layer]),
-            *("--exclude", TESTS_OF_LISTS, *(["tag:reference"] if apart else [])),
-        ],
-        # Where a model lies is parsed into it.
-        target_of(review["quarter"]) / (scope.TOUCHED if apart else ""),
-        {"quarter": review["quarter"]},
-        record,
-    )
-    return len(results)
+    arguments = [
+        "build",
+        *QUIETLY,
+        *("--exclude-resource-type", "unit_test"),
+        # Of touched people there may be none of the rows that a test looks for.
+        *([] if with_tests and not apart else ["test"]),
+        *("--indirect-selection", "buildable"),
+        *("--select", *LAYERS[layer]),
+        *("--exclude", TESTS_OF_LISTS, *(["tag:reference"] if apart else [])),
+    ]
+    # Where a model lies is parsed into it.
+    target = target_of(review["quarter"]) / (scope.TOUCHED if apart else "")
+    variables = {"quarter": review["quarter"]}
+    with environment({"CLAIM_REVIEW_APART": scope.TOUCHED} if apart else {}):
+        return len(invoke(arguments, target, variables, record))
 
 
 def generate_docs(url: str) -> Path:

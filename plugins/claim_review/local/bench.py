@@ -21,7 +21,7 @@ import psycopg
 from claim_review import dbt, landing, review_runs
 from claim_review.knowledge.release import freeze
 from claim_review.knowledge_release import LISTS_DIR
-from claim_review.local import direct
+from claim_review.local import bench_late, direct
 from claim_review.local.bench_sharing import sharing
 from claim_review.local.postgres import Postgres
 from claim_review.province import demo
@@ -167,6 +167,7 @@ def bench(
                 dbt.build_layer(layer, review, url)
         with _stage("cases", seconds):
             review_runs.open_cases(url, review)
+            review_runs.end(url, review, now)
     seconds["one scan of the lines"] = _scan_seconds(url)
     with psycopg.connect(url) as connection:
         measured.nodes = connection.execute(NODES).fetchall()
@@ -175,7 +176,35 @@ def bench(
         first = [name for (name,) in connection.execute(FIRST_RULES)]
     took = {node: seconds for node, _, seconds in measured.nodes}
     measured.ratios = sharing(took, dbt.parents(QUARTER), first)
+    measured.ratios |= _late(url, folder, seconds)
     return measured
+
+
+def _late(url: str, folder: Path, whole: dict[str, float]) -> dict[str, float]:
+    """Send one encounter in fifty again and review it; return what that costs."""
+    dbt.parse_for_touched(QUARTER)
+    late: dict[str, float] = {}
+    bench_late.write_again(url, folder / "landing", "2025Q1-late", QUARTER, 50)
+    with _stage("late: land", late):
+        landing.load_batch(
+            url, folder / "landing" / "2025Q1-late", folder / "q", datetime.now(UTC)
+        )
+    now = datetime.now(UTC)
+    with _stage("late: begin", late):
+        review = review_runs.begin(url, "late", QUARTER, now, now)
+    for layer in dbt.LAYERS:
+        with _stage(f"late: {layer}", late):
+            dbt.build_layer(layer, review, url)
+    review_runs.open_cases(url, review)
+    review_runs.end(url, review, now)
+    screened = late["late: begin"] + late["late: facts"] + late["late: rules"]
+    everything = sum(late.values()) - late["late: land"]
+    layers = sum(whole[layer] for layer in dbt.LAYERS)
+    return {
+        **{f"{name}, s": took for name, took in late.items()},
+        "late ÷ whole, facts and rules": screened / (whole["facts"] + whole["rules"]),
+        "late ÷ whole, with hits and marts": everything / layers,
+    }
 
 
 def _print_runs(runs: dict[str, Measured]) -> None:
@@ -185,7 +214,7 @@ def _print_runs(runs: dict[str, Measured]) -> None:
     for name in columns[0]:
         values = [column[name] for column in columns]
         growth = f"   × {values[-1] / values[0]:.2f}" if len(values) > 1 else ""
-        print(f"{name:34}" + "".join(f"{v:20,.1f}" for v in values) + growth)
+        print(f"{name:34}" + "".join(f"{v:20,.2f}" for v in values) + growth)
 
 
 def _write_nodes(runs: dict[str, Measured], path: Path) -> None:

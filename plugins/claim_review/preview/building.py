@@ -61,7 +61,7 @@ def _build(url: str, quarter: str, release: str, as_of: datetime) -> None:
     os.environ["CLAIM_REVIEW_AS_OF"] = as_of.isoformat()
     os.environ["CLAIM_REVIEW_KNOWLEDGE_RELEASE"] = release
     # The same process may go on to a review, which is not built apart.
-    with _environment(_APART):
+    with dbt.environment(_APART):
         dbt.invoke(
             [
                 "build",
@@ -78,16 +78,6 @@ def _build(url: str, quarter: str, release: str, as_of: datetime) -> None:
 def _target(quarter: str) -> Path:
     # Not that of reviews: dbt's parse cache knows the names of the schemas.
     return settings().var_dir / "dbt" / f"preview-{quarter}"
-
-
-@contextmanager
-def _environment(variables: dict[str, str]) -> Iterator[None]:
-    os.environ |= variables
-    try:
-        yield
-    finally:
-        for name in variables:
-            del os.environ[name]
 
 
 class _Lines:
