@@ -2,7 +2,7 @@
     {#- All rows of the listed signal rules; the build fails when one is not listed. -#}
     {%- for node in rule_nodes('signal') if node.name not in rule_models -%}
         {{ exceptions.raise_compiler_error(
-            node.name ~ ' is a rule but is not listed in signals_in_force'
+            node.name ~ ' is a rule but is not listed in macros/signal_rules.sql'
         ) }}
     {%- endfor -%}
     {%- for rule_model in rule_models %}
