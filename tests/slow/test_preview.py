@@ -33,6 +33,8 @@ from marts.fct_rule_hits where quarter = %s
 """
 # What a settlement was refused a quarter before is no longer there to refuse.
 REFUSED_BEFORE = """
+create table marts.fct_rule_hits_2024q4 partition of marts.fct_rule_hits
+for values in ('2024Q4');
 insert into marts.fct_rule_hits
 select (
     jsonb_populate_record(

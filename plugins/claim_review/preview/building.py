@@ -52,7 +52,22 @@ def _start_from_hits(connection: psycopg.Connection) -> None:
     """Copy the hits: a review replaces its quarter in them and reads the others."""
     connection.execute("create schema preview_marts")
     connection.execute(
-        "create table preview_marts.fct_rule_hits as table marts.fct_rule_hits"
+        "create table preview_marts.fct_rule_hits (like marts.fct_rule_hits) "
+        "partition by list (quarter)"
+    )
+    there = "select distinct quarter from marts.fct_rule_hits"
+    for (quarter,) in connection.execute(there).fetchall():
+        # Named as dbt names it, which makes it unless it is there.
+        partition = sql.SQL(
+            "create table {} partition of preview_marts.fct_rule_hits "
+            "for values in ({})"
+        ).format(
+            sql.Identifier("preview_marts", f"fct_rule_hits_{quarter.lower()}"),
+            sql.Literal(quarter),
+        )
+        connection.execute(partition)
+    connection.execute(
+        "insert into preview_marts.fct_rule_hits table marts.fct_rule_hits"
     )
 
 
