@@ -36,6 +36,12 @@ _ONCE = {
     "mdtrt_d": {"dscg_maindiag_code": "J44.100"},
     "setl_diag_list_d": {"diag_code": "J44.100"},
 }
+# A whole review also takes registered people who have settled nothing; no rule asks.
+_OF_ALL_REGISTERED = {
+    "intermediate.int_chronic_registrations",
+    "intermediate.int_person_insurance",
+    "intermediate.int_persons",
+}
 _TABLES = """
 select table_schema, table_name
 from information_schema.tables
@@ -136,7 +142,8 @@ def test_any_deal_of_the_rows_ends_in_the_same_hits(seed, rows, whole, url, tmp_
     assert len(before) > 200
     screen_whole(url)
     after = every_table(url)
-    assert [name for name in after if after[name] != before[name]] == []
+    different = {name for name in after if after[name] != before[name]}
+    assert different <= _OF_ALL_REGISTERED
 
 
 def runs(url: str) -> list[dict]:
